@@ -1,0 +1,43 @@
+{#
+    The flags of an entity's rows. Each is `{condition, flag, excludes}`; a row with a flag that excludes is kept and is not reportable.
+    Booleans that the contract marks `excludes: <reason>` count when true, texts (the row merged into) when there is one.
+#}
+{% macro flags_of(columns) %}
+    {%- set flags = [] -%}
+    {%- for column in columns if column.required -%}
+        {%- do flags.append({'condition': column.name ~ ' is null', 'flag': 'missing_' ~ column.name, 'excludes': true}) -%}
+    {%- endfor -%}
+    {%- do flags.append({'condition': 'is_future', 'flag': 'future', 'excludes': true}) -%}
+    {%- for column in columns if column.excludes -%}
+        {%- set condition = column.name ~ (' is not null' if type_family(column.data_type) == 'text' else '') -%}
+        {%- do flags.append({'condition': condition, 'flag': column.excludes, 'excludes': true}) -%}
+    {%- endfor -%}
+    {%- set ends = columns | selectattr('closes') | list -%}
+    {%- if ends -%}
+        {%- set negative = [] -%}
+        {%- for column in ends -%}{%- do negative.append(column.name ~ ' < ' ~ column.closes) -%}{%- endfor -%}
+        {%- do flags.append({'condition': negative | join(' or '), 'flag': 'negative_interval', 'excludes': false}) -%}
+    {%- endif -%}
+    {{ return(flags) }}
+{% endmacro %}
+
+
+{# The first reason why a row is not reportable, or null. #}
+{% macro first_reason(columns) -%}
+    case
+        {%- for flag in flags_of(columns) if flag.excludes %}
+        when {{ flag.condition }} then '{{ flag.flag }}'
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+
+{# All flags of a row, separated by `|`, or null. #}
+{% macro all_flags(columns) -%}
+    nullif(concat_ws(
+        '|'
+        {%- for flag in flags_of(columns) %},
+        case when {{ flag.condition }} then '{{ flag.flag }}' end
+        {%- endfor %}
+    ), '')
+{%- endmacro %}

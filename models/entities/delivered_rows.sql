@@ -1,0 +1,30 @@
+-- One row per connector and entity: what was delivered, counted before the entity layer judges it.
+
+{% for connector in var('connectors') -%}
+{% for entity in entities_of(connector) -%}
+{% set staging = ref('stg_' ~ connector ~ '__' ~ entity) -%}
+{% set key = contract_of(entity) | selectattr('key') | map(attribute='name') | list -%}
+{% set raw = raw_table(connector, entity) if execute and connector == 'files' else none -%}
+select
+    {{ text_literal(connector) }} as connector,
+    '{{ entity }}' as entity,
+    {{ 'true' if raw or connector != 'files' else 'false' }} as is_connected,
+    cast({{ '(select count(*) from ' ~ raw.sql ~ ')' if raw else 'coalesce(sum(copies), 0)' }} as bigint) as delivered_rows,
+    cast(coalesce(sum(copies), 0) as bigint) as staged_rows,
+    cast(coalesce(sum(copies - 1), 0) as bigint) as duplicate_rows
+from (
+    select count(*) as copies
+    from {{ staging }}
+    {% if key %}group by {{ key | join(', ') }}{% endif %}
+) as keys
+union all
+{% endfor -%}
+{% endfor -%}
+select
+    cast(null as {{ dbt.type_string() }}) as connector,
+    cast(null as {{ dbt.type_string() }}) as entity,
+    cast(null as boolean) as is_connected,
+    cast(null as bigint) as delivered_rows,
+    cast(null as bigint) as staged_rows,
+    cast(null as bigint) as duplicate_rows
+where 1 = 0

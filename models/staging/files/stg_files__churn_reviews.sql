@@ -1,0 +1,3 @@
+{{ config(enabled = 'files' in var('connectors')) }}
+
+{{ source_table('files', 'churn_reviews', contract_of('churn_reviews')) }}

@@ -1,0 +1,3 @@
+{{ config(enabled = 'files' in var('connectors')) }}
+
+{{ source_table('files', 'exchange_rates', contract_of('exchange_rates')) }}

@@ -1,0 +1,3 @@
+{{ config(enabled = 'files' in var('connectors')) }}
+
+{{ source_table('files', 'plans', contract_of('plans')) }}

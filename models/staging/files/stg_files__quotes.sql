@@ -1,0 +1,3 @@
+{{ config(enabled = 'files' in var('connectors')) }}
+
+{{ source_table('files', 'quotes', contract_of('quotes')) }}

@@ -1,0 +1,3 @@
+{{ config(enabled = 'files' in var('connectors')) }}
+
+{{ source_table('files', 'schedule_windows', contract_of('schedule_windows')) }}
