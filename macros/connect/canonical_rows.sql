@@ -6,11 +6,11 @@
     `as_of` is not known: a row that begins later is flagged `future`, a later moment in an earlier row is null.
 #}
 {% macro canonical_rows(entity) %}
-    {%- set columns = contract(model.columns) if execute else [] -%}
+    {%- set columns = lifecycle.contract(model.columns) if execute else [] -%}
     {%- set key = columns | selectattr('key') | map(attribute='name') | list -%}
     {%- set begins = columns | selectattr('moment', 'equalto', 'row') | map(attribute='name') | list -%}
 with connected as (
-    {{ union_connectors(entity, columns) }}
+    {{ lifecycle.union_connectors(entity, columns) }}
 ),
 
 ranked as (
@@ -22,7 +22,7 @@ ranked as (
             order by
                 loaded_at desc nulls last
                 {%- for column in columns if not column.key and column.name != 'loaded_at' %},
-                {{ sort_text(column.name) if type_family(column.data_type) == 'text' else column.name }} desc nulls last
+                {{ lifecycle.sort_text(column.name) if lifecycle.type_family(column.data_type) == 'text' else column.name }} desc nulls last
                 {%- endfor %}
         ) as key_rank
     from connected
@@ -35,7 +35,7 @@ timed as (
         ranked.*,
         observation_window.as_of,
         {% if begins -%}
-        coalesce({{ earliest_moment(columns | selectattr('moment', 'equalto', 'row')) }} >= observation_window.as_of, false)
+        coalesce({{ lifecycle.earliest_moment(columns | selectattr('moment', 'equalto', 'row')) }} >= observation_window.as_of, false)
         {%- else -%} false {%- endif %} as is_future
     from ranked
     cross join {{ ref('observation_window') }} as observation_window
@@ -46,25 +46,25 @@ timed as (
 select
     connector,
     {%- for column in columns %}
-    {{ known_value(column) }} as {{ column.name }},
+    {{ lifecycle.known_value(column) }} as {{ column.name }},
     {%- endfor %}
-    {{ first_reason(columns) }} is null as is_reportable,
-    {{ first_reason(columns) }} as excluded_reason,
-    {{ all_flags(columns) }} as row_flags
+    {{ lifecycle.first_reason(columns) }} is null as is_reportable,
+    {{ lifecycle.first_reason(columns) }} as excluded_reason,
+    {{ lifecycle.all_flags(columns) }} as row_flags
 from timed
 {% endmacro %}
 
 
 {# The instant of a column: itself, or the beginning of the day it names. #}
 {% macro moment_of(column) -%}
-    {{ reporting_day_start(column.name) if type_family(column.data_type) == 'date' else column.name }}
+    {{ lifecycle.reporting_day_start(column.name) if lifecycle.type_family(column.data_type) == 'date' else column.name }}
 {%- endmacro %}
 
 
 {# The earliest of the columns that may begin a row; nulls do not count. #}
 {% macro earliest_moment(columns) -%}
     {%- set moments = [] -%}
-    {%- for column in columns -%}{%- do moments.append(moment_of(column)) -%}{%- endfor -%}
+    {%- for column in columns -%}{%- do moments.append(lifecycle.moment_of(column)) -%}{%- endfor -%}
     {{ moments[0] if moments | length == 1 else 'least(' ~ moments | join(', ') ~ ')' }}
 {%- endmacro %}
 
@@ -74,7 +74,7 @@ from timed
     {%- if column.name == 'is_deleted' -%}
     coalesce(is_deleted, false)
     {%- elif column.moment in ('row', 'event') or column.closes -%}
-    case when {% if column.moment %}(is_future or as_of is null or {{ moment_of(column) }} < as_of){% else %}true{% endif %}
+    case when {% if column.moment %}(is_future or as_of is null or {{ lifecycle.moment_of(column) }} < as_of){% else %}true{% endif %}
         {%- if column.closes %} and coalesce({{ column.name }} >= {{ column.closes }}, true){% endif %} then {{ column.name }} end
     {%- else -%}
     {{ column.name }}

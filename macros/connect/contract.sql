@@ -20,5 +20,5 @@
 {# The contract of an entity by its name, for what is built before it; empty while dbt parses. #}
 {% macro contract_of(entity) %}
     {%- if not execute -%}{{ return([]) }}{%- endif -%}
-    {{ return(contract(graph.nodes['model.lifecycle.entity_' ~ entity].columns)) }}
+    {{ return(lifecycle.contract(graph.nodes['model.lifecycle.entity_' ~ entity].columns)) }}
 {% endmacro %}

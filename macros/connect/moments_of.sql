@@ -3,16 +3,16 @@
     a moment later than its row was loaded. A day counts until its end.
 #}
 {% macro moments_of(connector, entity, staging) %}
-    {%- set found = columns_by_name(adapter.get_columns_in_relation(staging)) if execute and load_relation(staging) else none -%}
+    {%- set found = lifecycle.columns_of(staging) -%}
     {%- set moments = [] -%}
-    {%- for column in contract_of(entity) if column.moment in ('row', 'event') and (not found or column.name in found) -%}
+    {%- for column in lifecycle.contract_of(entity) if column.moment in ('row', 'event') and (not found or column.name in found) -%}
         {%- do moments.append(column) -%}
     {%- endfor -%}
     {%- set has_loaded_at = not found or 'loaded_at' in found %}
     select
-        {{ text_literal(connector) }} as connector,
-        {{ bound_of('min', moments, has_loaded_at) }} as first_moment,
-        {{ bound_of('max', moments, has_loaded_at) }} as last_moment
+        {{ lifecycle.text_literal(connector) }} as connector,
+        {{ lifecycle.bound_of('min', moments, has_loaded_at) }} as first_moment,
+        {{ lifecycle.bound_of('max', moments, has_loaded_at) }} as last_moment
     from {{ staging }}
 {% endmacro %}
 
@@ -20,9 +20,9 @@
 {% macro bound_of(aggregate, moments, has_loaded_at) -%}
     {%- set bounds = [] -%}
     {%- for column in moments -%}
-        {%- set is_day = type_family(column.data_type) == 'date' -%}
-        {%- set moment = moment_of(column) if aggregate == 'min' or not is_day
-            else add_seconds(reporting_day_start(add_days(column.name, 1)), -1) -%}
+        {%- set is_day = lifecycle.type_family(column.data_type) == 'date' -%}
+        {%- set moment = lifecycle.moment_of(column) if aggregate == 'min' or not is_day
+            else lifecycle.add_seconds(lifecycle.reporting_day_start(lifecycle.add_days(column.name, 1)), -1) -%}
         {%- do bounds.append(aggregate ~ '(' ~ ('case when loaded_at is null or ' ~ moment ~ ' <= loaded_at then ' ~ moment ~ ' end'
             if has_loaded_at else moment) ~ ')') -%}
     {%- endfor -%}
@@ -40,16 +40,16 @@
     {%- if value is not none -%}
         {%- set text = value | string | trim -%}
         {%- if not modules.re.match('^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?$', text) -%}
-            {{ stop("var '" ~ name ~ "' is '" ~ text ~ "', which is neither a day nor a UTC instant.",
+            {{ lifecycle.stop("var '" ~ name ~ "' is '" ~ text ~ "', which is neither a day nor a UTC instant.",
                     "Write it as 2026-07-01 or 2026-07-01 06:30:00.") }}
         {%- endif -%}
         {%- set literal = "cast('" ~ text | replace('T', ' ') ~ "' as timestamp)" -%}
-        {{ reporting_day_start(literal) if text | length == 10 else literal }}
+        {{ lifecycle.reporting_day_start(literal) if text | length == 10 else literal }}
     {%- endif -%}
 {%- endmacro %}
 
 
 {# The whole second after `instant`: `as_of` is exclusive, and what happened last must lie before it. #}
 {% macro next_second(instant) -%}
-    {{ add_seconds(dbt.date_trunc('second', instant), 1) }}
+    {{ lifecycle.add_seconds(dbt.date_trunc('second', instant), 1) }}
 {%- endmacro %}

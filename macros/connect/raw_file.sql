@@ -5,16 +5,16 @@
 {% macro raw_file(connector, table) %}
     {%- set folder = var(connector ~ '_path').rstrip('/') -%}
     {%- set files = run_query(
-        "select file from glob(" ~ text_literal(folder ~ "/*") ~ ") where suffix(file, '.csv') or suffix(file, '.parquet') order by file"
+        "select file from glob(" ~ lifecycle.text_literal(folder ~ "/*") ~ ") where suffix(file, '.csv') or suffix(file, '.parquet') order by file"
     ).columns[0].values() -%}
     {%- if files | length == 0 -%}
-        {{ stop("connector '" ~ connector ~ "': folder '" ~ folder ~ "' does not exist, or has no .csv or .parquet file in it.",
+        {{ lifecycle.stop("connector '" ~ connector ~ "': folder '" ~ folder ~ "' does not exist, or has no .csv or .parquet file in it.",
                 "Set the var `" ~ connector ~ "_path`, or take '" ~ connector ~ "' out of `connectors`.", code=3) }}
     {%- endif -%}
     {%- for reader, ending in [('read_parquet', '.parquet'), ('read_csv', '.csv')] -%}
         {%- for file in files if file.replace('\\', '/').split('/')[-1] | lower == table ~ ending -%}
             {%- set options = ", header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', skip = 0, comment = ''" if ending == '.csv' else '' -%}
-            {{ return(reader ~ "(" ~ text_literal(file) ~ options ~ ")") }}
+            {{ return(reader ~ "(" ~ lifecycle.text_literal(file) ~ options ~ ")") }}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(none) }}

@@ -5,19 +5,19 @@
     schema that `lifecycle load` writes.
 #}
 {% macro raw_table(connector, table) %}
-    {%- set schema = raw_schema(connector) -%}
+    {%- set schema = lifecycle.raw_schema(connector) -%}
     {%- if schema -%}
         {%- if not adapter.check_schema_exists(target.database, schema) -%}
-            {{ stop("connector '" ~ connector ~ "': schema '" ~ schema ~ "' does not exist.",
+            {{ lifecycle.stop("connector '" ~ connector ~ "': schema '" ~ schema ~ "' does not exist.",
                     "Run `lifecycle load`, or set the var `" ~ connector ~ "_schema`.", code=3) }}
         {%- endif -%}
         {%- set relation = adapter.get_relation(target.database, schema, table) -%}
         {%- if relation is none -%}{{ return(none) }}{%- endif -%}
-        {{ return({'sql': relation, 'columns': columns_by_name(adapter.get_columns_in_relation(relation))}) }}
+        {{ return({'sql': relation, 'columns': lifecycle.columns_by_name(adapter.get_columns_in_relation(relation))}) }}
     {%- endif -%}
-    {%- set file = raw_file(connector, table) -%}
+    {%- set file = lifecycle.raw_file(connector, table) -%}
     {%- if file is none -%}{{ return(none) }}{%- endif -%}
-    {{ return({'sql': file, 'columns': columns_by_name(adapter.get_column_schema_from_query('select * from ' ~ file))}) }}
+    {{ return({'sql': file, 'columns': lifecycle.columns_by_name(adapter.get_column_schema_from_query('select * from ' ~ file))}) }}
 {% endmacro %}
 
 
@@ -27,4 +27,10 @@
         {%- do found.update({column.name | lower: {'name': column.name, 'type': column.data_type}}) -%}
     {%- endfor -%}
     {{ return(found) }}
+{% endmacro %}
+
+
+{# The columns of a model's relation by lower-case name; empty while dbt parses, and before the model is first built. #}
+{% macro columns_of(relation) %}
+    {{ return(lifecycle.columns_by_name(adapter.get_columns_in_relation(relation)) if execute and load_relation(relation) else {}) }}
 {% endmacro %}

@@ -6,10 +6,10 @@
     {%- set as_text = [] -%}
     {%- for column in columns if column.name in raw.columns -%}
         {%- set found = raw.columns[column.name] -%}
-        {%- if not type_fits(found.type, column.data_type) -%}
-            {{ stop("connector '" ~ connector ~ "': column `" ~ found.name ~ "` of table '" ~ table ~ "' is " ~ found.type
+        {%- if not lifecycle.type_fits(found.type, column.data_type) -%}
+            {{ lifecycle.stop("connector '" ~ connector ~ "': column `" ~ found.name ~ "` of table '" ~ table ~ "' is " ~ found.type
                     ~ ", which cannot be a " ~ column.data_type ~ ".", "Cast it where the table is made.") }}
-        {%- elif type_family(found.type) == 'text' and type_family(column.data_type) != 'text' -%}
+        {%- elif lifecycle.type_family(found.type) == 'text' and lifecycle.type_family(column.data_type) != 'text' -%}
             {%- do as_text.append({'name': found.name, 'data_type': column.data_type}) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -17,8 +17,8 @@
         {%- set counted -%}
             select
                 {% for column in as_text -%}
-                {% set value = trimmed(adapter.quote(column.name)) -%}
-                {% set is_bad = value ~ ' is not null and not ' ~ can_be(value, column.data_type) -%}
+                {% set value = lifecycle.trimmed(adapter.quote(column.name)) -%}
+                {% set is_bad = value ~ ' is not null and not ' ~ lifecycle.can_be(value, column.data_type) -%}
                 count(case when {{ is_bad }} then 1 end) as bad_{{ loop.index }},
                 min(case when {{ is_bad }} then {{ value }} end) as sample_{{ loop.index }}{{ ',' if not loop.last }}
                 {% endfor %}
@@ -28,7 +28,7 @@
         {%- for column in as_text -%}
             {%- set bad, sample = row[2 * loop.index0], row[2 * loop.index0 + 1] -%}
             {%- if bad -%}
-            {{ stop("connector '" ~ connector ~ "': column `" ~ column.name ~ "` of table '" ~ table ~ "' must be a " ~ column.data_type
+            {{ lifecycle.stop("connector '" ~ connector ~ "': column `" ~ column.name ~ "` of table '" ~ table ~ "' must be a " ~ column.data_type
                     ~ ", and " ~ bad ~ " rows are not, such as '" ~ sample ~ "'.",
                     "Mend these values, or cast them where the table is made.") }}
             {%- endif -%}
@@ -39,7 +39,7 @@
 
 {# May a raw column of type `found` become `wanted`? Text may try (its values are looked at); all may become text. #}
 {% macro type_fits(found, wanted) %}
-    {%- set from_family, to_family = type_family(found), type_family(wanted) -%}
+    {%- set from_family, to_family = lifecycle.type_family(found), lifecycle.type_family(wanted) -%}
     {{ return(
         from_family == to_family
         or from_family in ('text', 'null')

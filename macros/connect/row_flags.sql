@@ -9,7 +9,7 @@
     {%- endfor -%}
     {%- do flags.append({'condition': 'is_future', 'flag': 'future', 'excludes': true}) -%}
     {%- for column in columns if column.excludes -%}
-        {%- set condition = column.name ~ (' is not null' if type_family(column.data_type) == 'text' else '') -%}
+        {%- set condition = column.name ~ (' is not null' if lifecycle.type_family(column.data_type) == 'text' else '') -%}
         {%- do flags.append({'condition': condition, 'flag': column.excludes, 'excludes': true}) -%}
     {%- endfor -%}
     {%- set ends = columns | selectattr('closes') | list -%}
@@ -25,7 +25,7 @@
 {# The first reason why a row is not reportable, or null. #}
 {% macro first_reason(columns) -%}
     case
-        {%- for flag in flags_of(columns) if flag.excludes %}
+        {%- for flag in lifecycle.flags_of(columns) if flag.excludes %}
         when {{ flag.condition }} then '{{ flag.flag }}'
         {%- endfor %}
     end
@@ -36,7 +36,7 @@
 {% macro all_flags(columns) -%}
     nullif(concat_ws(
         '|'
-        {%- for flag in flags_of(columns) %},
+        {%- for flag in lifecycle.flags_of(columns) %},
         case when {{ flag.condition }} then '{{ flag.flag }}' end
         {%- endfor %}
     ), '')

@@ -6,7 +6,7 @@
     `columns` is a list of `{name, data_type}`, with `required: true` where the table is of no use without it.
 #}
 {% macro source_table(connector, table, columns) %}
-    {%- set raw = raw_table(connector, table) if execute else none -%}
+    {%- set raw = lifecycle.raw_table(connector, table) if execute else none -%}
     {%- if raw is none -%}
     select
         {% for column in columns -%}
@@ -14,12 +14,12 @@
         {% endfor %}
     where 1 = 0
     {%- else -%}
-    {{ require_columns(connector, table, columns, raw) }}
-    {{ require_types(connector, table, columns, raw) }}
+    {{ lifecycle.require_columns(connector, table, columns, raw) }}
+    {{ lifecycle.require_types(connector, table, columns, raw) }}
     select
         {% for column in columns -%}
         {% set found = raw.columns.get(column.name | lower) -%}
-        {{ typed_column(adapter.quote(found.name), found.type, column.data_type)
+        {{ lifecycle.typed_column(adapter.quote(found.name), found.type, column.data_type)
             if found else 'cast(null as ' ~ api.Column.translate_type(column.data_type) ~ ')' }} as {{ column.name }}{{ ',' if not loop.last }}
         {% endfor %}
     from {{ raw.sql }}

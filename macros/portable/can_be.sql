@@ -3,13 +3,13 @@
     fraction, booleans are true, false, t, f, yes, no, y, n, 1 or 0, days and instants start with YYYY-MM-DD.
 #}
 {% macro can_be(value, data_type) -%}
-    {%- set family = type_family(data_type) -%}
+    {%- set family = lifecycle.type_family(data_type) -%}
     {%- if family == 'boolean' -%}
     (lower({{ value }}) in ('true', 'false', 't', 'f', 'yes', 'no', 'y', 'n', '1', '0'))
     {%- elif family == 'number' and data_type | lower in ('int', 'integer', 'bigint') -%}
-    {{ matches(value, '^[+-]?[0-9]+$') }}
+    {{ lifecycle.matches(value, '^[+-]?[0-9]+$') }}
     {%- elif family == 'number' -%}
-    {{ matches(value, '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$') }}
+    {{ lifecycle.matches(value, '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$') }}
     {%- else -%}
     {{ adapter.dispatch('is_moment', 'lifecycle')(value) }}
     {%- endif -%}
@@ -34,10 +34,10 @@
 
 
 {% macro default__is_moment(value) -%}
-    ({{ matches(value, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') }} and try_cast({{ value }} as timestamp) is not null)
+    ({{ lifecycle.matches(value, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') }} and try_cast({{ value }} as timestamp) is not null)
 {%- endmacro %}
 
 {# Postgres has no try_cast: the shape is looked at, and a 31 February is told by the cast itself. #}
 {% macro postgres__is_moment(value) -%}
-    {{ matches(value, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)? ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)?)?$') }}
+    {{ lifecycle.matches(value, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)? ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)?)?$') }}
 {%- endmacro %}

@@ -11,7 +11,7 @@
     {%- set instant = lifecycle.engine_local_to_utc(local, zone) -%}
     case
         {% for seconds in [3600, 1800] -%}
-        when {{ utc_to_local(add_seconds(instant, -seconds), zone) }} = {{ local }} then {{ add_seconds(instant, -seconds) }}
+        when {{ lifecycle.utc_to_local(lifecycle.add_seconds(instant, -seconds), zone) }} = {{ local }} then {{ lifecycle.add_seconds(instant, -seconds) }}
         {% endfor -%}
         else {{ instant }}
     end

@@ -1,10 +1,19 @@
 {# The day in the reporting time zone on which the UTC instant `instant` falls (CV-4). #}
 {% macro reporting_date(instant) -%}
-    cast({{ utc_to_local(instant, "'" ~ var('reporting_timezone') ~ "'") }} as date)
+    cast({{ lifecycle.utc_to_local(instant, lifecycle.reporting_zone()) }} as date)
 {%- endmacro %}
 
 
 {# The UTC instant at which the day `day` of the reporting time zone begins. #}
 {% macro reporting_day_start(day) -%}
-    {{ local_to_utc('cast(' ~ day ~ ' as timestamp)', "'" ~ var('reporting_timezone') ~ "'") }}
+    {{ lifecycle.local_to_utc('cast(' ~ day ~ ' as timestamp)', lifecycle.reporting_zone()) }}
+{%- endmacro %}
+
+
+{#
+    The reporting time zone as an SQL literal. The default stands here as well as in dbt_project.yml, since a staging
+    model of another project, which calls this package's macros, does not see this package's vars.
+#}
+{% macro reporting_zone() -%}
+    {{ return(lifecycle.text_literal(var('reporting_timezone', 'UTC'))) }}
 {%- endmacro %}

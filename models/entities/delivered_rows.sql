@@ -3,7 +3,8 @@
 {% for connector in var('connectors') -%}
 {% for entity in entities_of(connector) -%}
 {% set staging = ref('stg_' ~ connector ~ '__' ~ entity) -%}
-{% set key = contract_of(entity) | selectattr('key') | map(attribute='name') | list -%}
+{% set found = columns_of(staging) -%}
+{% set key = contract_of(entity) | selectattr('key') | map(attribute='name') | select('in', found) | list -%}
 {% set raw = raw_table(connector, entity) if execute and connector == 'files' else none -%}
 select
     {{ text_literal(connector) }} as connector,
