@@ -31,7 +31,7 @@ class Entry:
 
 
 EntryKey = tuple[str, str]
-"""A kind ("metric", "exposure", "model" or "dimension") and a name; a dimension's is "model.dimension"."""
+"""A kind ("metric", "exposure", "model" or "column") and a name; of a column or dimension it is "model.name"."""
 
 
 def read_entries(path: Path) -> dict[EntryKey, Entry]:
@@ -56,13 +56,13 @@ def _entries(root: yaml.Node | None) -> Iterator[tuple[EntryKey, Entry]]:
         for name, node in _named(_value(model_node, "metrics")):
             yield ("metric", name), _entry(node)
         for name, node in _named(_value(model_node, "columns")):
-            dimension = _value(node, "dimension")
-            written = _value(dimension, "name")
-            label = written.value if isinstance(written, yaml.ScalarNode) else name
-            yield ("dimension", f"{model}.{label}"), _entry(node)
+            yield ("column", f"{model}.{name}"), _entry(node)
+            renamed = _value(_value(node, "dimension"), "name")
+            if isinstance(renamed, yaml.ScalarNode):
+                yield ("column", f"{model}.{renamed.value}"), _entry(node)
         derived = _value(model_node, "derived_semantics")
         for name, node in _named(_value(derived, "dimensions")):
-            yield ("dimension", f"{model}.{name}"), _entry(node)
+            yield ("column", f"{model}.{name}"), _entry(node)
 
 
 def _named(node: yaml.Node | None) -> Iterator[tuple[str, yaml.MappingNode]]:

@@ -1,229 +1,40 @@
-"""A dbt project as frozen dataclasses: the only module that knows dbt's JSON."""
+"""Reads a dbt project into `definitions`: the only module that knows dbt's JSON."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from lifecycle.dbt_project import read_dbt_project, target_path
+from lifecycle.definitions import (
+    Column,
+    Dimension,
+    Entity,
+    Exposure,
+    Meta,
+    Metric,
+    MetricInput,
+    Model,
+    Project,
+)
 from lifecycle.errors import EnvironmentFault
 from lifecycle.positions import Entry, EntryKey, read_entries
 
+__all__ = [
+    "Column",
+    "Dimension",
+    "Entity",
+    "Exposure",
+    "Meta",
+    "Metric",
+    "MetricInput",
+    "Model",
+    "Project",
+    "load_project",
+]
+
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column as its model's YAML declares it; `data_type` is empty where none is declared."""
-
-    name: str
-    data_type: str
-    description: str
-    meta: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """A dimension of a semantic model; `expr` is none where it is the column of the same name."""
-
-    name: str
-    type: str
-    granularity: str | None
-    expr: str | None
-    entry: Entry = field(default_factory=Entry)
-
-
-@dataclass(frozen=True)
-class Entity:
-    """An entity of a semantic model: what it joins on. `expr` is none where it is the column of the same name."""
-
-    name: str
-    type: str
-    expr: str | None
-
-
-@dataclass(frozen=True)
-class Model:
-    """A dbt model and, where it has one, its semantic model.
-
-    Attributes:
-        path: Its YAML file (its SQL file where it has no YAML), relative to the project's folder.
-        sql_path: Its SQL file, likewise.
-        sql: Its SQL: compiled where dbt has compiled it, else as written, with Jinja.
-        has_contract: Whether dbt enforces that its columns are exactly `columns`.
-        semantic_name: Name of its semantic model, or none.
-        primary_entity: Name of the entity that a row is, whether or not a column holds its key.
-    """
-
-    name: str
-    package: str
-    path: str
-    sql_path: str
-    description: str
-    schema: str
-    relation_name: str
-    columns: Mapping[str, Column]
-    has_contract: bool = False
-    sql: str = ""
-    semantic_name: str | None = None
-    primary_entity: str | None = None
-    agg_time_dimension: str | None = None
-    dimensions: tuple[Dimension, ...] = ()
-    entities: tuple[Entity, ...] = ()
-    entry: Entry = field(default_factory=Entry)
-
-
-@dataclass(frozen=True)
-class Meta:
-    """What `config.meta` says of a metric; none or empty where it is silent.
-
-    Attributes:
-        unit: What the number counts, such as "accounts", "USD" or "seconds".
-        format: How it is shown: integer, decimal, percent, money, hours or days.
-        good_direction: "up", "down" or "none".
-        min_n: The least denominator at which a rate is shown.
-        required_dimensions: Dimensions by which every query must group or filter, as adding over them is wrong.
-        additive: Whether summing over time is right; none where it is not said.
-        declared: All of `config.meta`, as written.
-    """
-
-    owner: str | None = None
-    version: int | None = None
-    status: str | None = None
-    unit: str | None = None
-    format: str | None = None
-    good_direction: str | None = None
-    tier: str | None = None
-    catalog_id: str | None = None
-    min_n: int | None = None
-    required_dimensions: tuple[str, ...] = ()
-    additive: bool | None = None
-    declared: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class MetricInput:
-    """A metric that another is made of."""
-
-    name: str
-    alias: str | None = None
-    filters: tuple[str, ...] = ()
-    offset_window: str | None = None
-    offset_to_grain: str | None = None
-
-
-@dataclass(frozen=True)
-class Metric:
-    """A metric.
-
-    Attributes:
-        type: simple, ratio, derived, cumulative or conversion.
-        path: Its YAML file, relative to the project's folder; `line` and `column` count from 1.
-        agg: How a simple metric aggregates `expr`; none for the others.
-        filters: Its own filters, as Jinja templates; an input's are with the input.
-        inputs: The metrics it is made of, in the order of its definition (numerator first).
-        model: The model that a simple metric reads; none for the others.
-        agg_time_dimension: The time that a simple metric is counted at.
-        non_additive_dimension: The dimension over which a balance must not be summed, or none.
-        period_agg: What a cumulative metric takes of a longer period: first, last or average.
-        agg_params: The percentile and its kind, as dbt writes them.
-    """
-
-    name: str
-    label: str
-    description: str
-    type: str
-    path: str
-    package: str = ""
-    expr: str | None = None
-    agg: str | None = None
-    filters: tuple[str, ...] = ()
-    inputs: tuple[MetricInput, ...] = ()
-    model: str | None = None
-    agg_time_dimension: str | None = None
-    non_additive_dimension: str | None = None
-    period_agg: str | None = None
-    agg_params: Mapping[str, Any] = field(default_factory=dict)
-    meta: Meta = field(default_factory=Meta)
-    entry: Entry = field(default_factory=Entry)
-
-    @property
-    def line(self) -> int:
-        """Line of its name, from 1."""
-        return self.entry.start.line
-
-    @property
-    def column(self) -> int:
-        """Column of its name, from 1."""
-        return self.entry.start.column
-
-
-@dataclass(frozen=True)
-class Exposure:
-    """A dbt exposure; a report is one. `depends_on` holds names of models and metrics."""
-
-    name: str
-    label: str
-    description: str
-    type: str
-    path: str
-    depends_on: tuple[str, ...]
-    owner: Mapping[str, Any]
-    meta: Mapping[str, Any]
-    entry: Entry = field(default_factory=Entry)
-
-
-@dataclass(frozen=True)
-class Project:
-    """A parsed dbt project with its packages. Models, metrics and exposures are keyed by name.
-
-    Attributes:
-        root: The folder of `dbt_project.yml`, absolute.
-        target_path: Where dbt writes its artifacts, absolute.
-        adapter_type: The engine it was parsed for.
-        generated_at: When dbt wrote the manifest, ISO 8601, UTC.
-    """
-
-    root: Path
-    name: str
-    target_path: Path
-    adapter_type: str
-    generated_at: str
-    models: Mapping[str, Model]
-    metrics: Mapping[str, Metric]
-    exposures: Mapping[str, Exposure]
-
-    @property
-    def semantic_manifest(self) -> Path:
-        """The file that MetricFlow reads."""
-        return self.target_path / "semantic_manifest.json"
-
-
-def read_dbt_project(project_dir: Path) -> Json:
-    """`dbt_project.yml` as dbt's dictionary.
-
-    Raises:
-        EnvironmentFault: There is none, or it is no YAML.
-    """
-    path = project_dir / "dbt_project.yml"
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise EnvironmentFault(
-            f"'{project_dir}' has no dbt_project.yml.", "Run it in a dbt project, or name its folder."
-        ) from None
-    except yaml.YAMLError as error:
-        raise EnvironmentFault(f"'{path}' is not YAML: {_one_line(error)}.", "Mend the file.") from None
-    return content if isinstance(content, dict) else {}
-
-
-def target_path(project_dir: Path) -> Path:
-    """Where dbt writes this project's artifacts: DBT_TARGET_PATH, else the project's `target-path`, else `target`."""
-    configured = os.environ.get("DBT_TARGET_PATH") or read_dbt_project(project_dir).get("target-path") or "target"
-    return project_dir / str(configured)
 
 
 def load_project(project_dir: Path, positions: bool = True) -> Project:
@@ -241,8 +52,9 @@ def load_project(project_dir: Path, positions: bool = True) -> Project:
     manifest = _read_manifest(folder / "manifest.json")
     paths = _Paths(root, manifest["metadata"]["project_name"], _packages_folder(root), positions)
     semantics = {_model_of(node): node for node in manifest["semantic_models"].values()}
+    unique = _unique_columns(manifest)
     models = {
-        node["name"]: _model(node, semantics.get(key), paths)
+        node["name"]: _model(node, semantics.get(key), paths, unique.get(key, ()))
         for key, node in manifest["nodes"].items()
         if node["resource_type"] in ("model", "seed", "snapshot")
     }
@@ -301,11 +113,24 @@ def _model_of(semantic: Json) -> str:
     return nodes[0] if nodes else ""
 
 
-def _model(node: Json, semantic: Json | None, paths: _Paths) -> Model:
+def _unique_columns(manifest: Json) -> dict[str, tuple[frozenset[str], ...]]:
+    """By model, the sets of columns that a generic test or dbt itself says are unique together."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for key, node in manifest["nodes"].items():
+        if node.get("primary_key"):
+            found.setdefault(key, []).append(frozenset(node["primary_key"]))
+        test = node.get("test_metadata") or {}
+        if "unique" in test.get("name", "") and node.get("attached_node"):
+            for value in test["kwargs"].values():
+                if isinstance(value, list):
+                    found.setdefault(node["attached_node"], []).append(frozenset(map(str, value)))
+    return {key: tuple(sets) for key, sets in found.items()}
+
+
+def _model(node: Json, semantic: Json | None, paths: _Paths, unique: tuple[frozenset[str], ...]) -> Model:
     sql_path = paths.of(node["package_name"], node["original_file_path"])
     _, _, patch = (node.get("patch_path") or "").partition("://")
     path = paths.of(node["package_name"], patch) if patch else sql_path
-    has_entry = semantic is not None
     return Model(
         name=node["name"],
         package=node["package_name"],
@@ -321,8 +146,9 @@ def _model(node: Json, semantic: Json | None, paths: _Paths) -> Model:
         primary_entity=_primary_entity(semantic) if semantic else None,
         agg_time_dimension=(semantic["defaults"] or {}).get("agg_time_dimension") if semantic else None,
         dimensions=tuple(_dimensions(node["name"], path, semantic, paths)) if semantic else (),
-        entities=tuple(Entity(e["name"], e["type"], e["expr"]) for e in semantic["entities"]) if semantic else (),
-        entry=paths.entry(path, "model", node["name"]) if has_entry else Entry(),
+        entities=tuple(_entities(node["name"], path, semantic, paths)) if semantic else (),
+        unique=unique,
+        entry=paths.entry(path, "model", node["name"]) if semantic else Entry(),
     )
 
 
@@ -343,8 +169,14 @@ def _dimensions(model: str, path: str, semantic: Json, paths: _Paths) -> Iterato
             type=node["type"],
             granularity=(node["type_params"] or {}).get("time_granularity"),
             expr=node["expr"],
-            entry=paths.entry(path, "dimension", f"{model}.{node['name']}"),
+            entry=paths.entry(path, "column", f"{model}.{node['name']}"),
         )
+
+
+def _entities(model: str, path: str, semantic: Json, paths: _Paths) -> Iterator[Entity]:
+    for node in semantic["entities"]:
+        column = node["expr"] or node["name"]
+        yield Entity(node["name"], node["type"], node["expr"], paths.entry(path, "column", f"{model}.{column}"))
 
 
 def _metric(node: Json, owners: Mapping[str, str], paths: _Paths) -> Metric:
@@ -439,7 +271,3 @@ def _exposure(node: Json, paths: _Paths) -> Exposure:
         meta=node["config"].get("meta") or node.get("meta") or {},
         entry=paths.entry(path, "exposure", node["name"]),
     )
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())

@@ -1,6 +1,7 @@
 {#
     The flags of an entity's rows. Each is `{condition, flag, excludes}`; a row with a flag that excludes is kept and is not reportable.
-    Booleans that the contract marks `excludes: <reason>` count when true, texts (the row merged into) when there is one.
+    A column that the contract marks `excludes: <reason>` counts when it is true, a text (the row merged into) when there is one,
+    or when it is the word in `excludes_when`.
 #}
 {% macro flags_of(columns) %}
     {%- set flags = [] -%}
@@ -9,7 +10,10 @@
     {%- endfor -%}
     {%- do flags.append({'condition': 'is_future', 'flag': 'future', 'excludes': true}) -%}
     {%- for column in columns if column.excludes -%}
-        {%- set condition = column.name ~ (' is not null' if lifecycle.type_family(column.data_type) == 'text' else '') -%}
+        {%- set condition = column.name ~ (
+            ' = ' ~ lifecycle.text_literal(column.excludes_when) if column.excludes_when
+            else ' is not null' if lifecycle.type_family(column.data_type) == 'text' else ''
+        ) -%}
         {%- do flags.append({'condition': condition, 'flag': column.excludes, 'excludes': true}) -%}
     {%- endfor -%}
     {%- set ends = columns | selectattr('closes') | list -%}

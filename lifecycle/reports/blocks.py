@@ -1,0 +1,297 @@
+"""Blocks of a page: each question's chart or table, with its title, notes and numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lifecycle.reports import figures, headlines
+from lifecycle.reports.claims import Claim
+from lifecycle.reports.data import ReportData, Series
+from lifecycle.reports.figure_parts import Json
+from lifecycle.reports.narrative import metric_claim
+from lifecycle.reports.notes import change_notes, trend_notes
+from lifecycle.reports.numbers import day_name, exact, month_name, month_short, next_month, parts, short, signed
+from lifecycle.reports.spec import Block, Bridge, Movements, Stages, Trend, TrendWithVolume, TrustBlock
+from lifecycle.reports.tables import Cell, Table, series_table, steps_table, unit_in_words, value_cell
+from lifecycle.reports.trust import TrustView, trust_view
+from lifecycle.reports.verdicts import UsualRange, evidence_of, usual_range
+
+View = "FigureView | StagesView | NumberView | BoxView | TrustView"
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a colour stands for: a token, the mark's shape (bar or line), a metric and its label."""
+
+    colour: str
+    mark: str
+    metric: str
+    label: str
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A chart. `walk` is the trace that arrow keys go along; `spoken` is read instead of the picture."""
+
+    id: str
+    metrics: tuple[str, ...]
+    title: str
+    subtitle: str
+    spoken: str
+    figure: Json
+    walk: int
+    table: Table
+    notes: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
+    wide: bool = False
+    kind: str = field(default="figure", init=False)
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """One stage: its share of the widest bar in percent, and its change from the month before."""
+
+    stage: str
+    accounts: Cell
+    change: Cell
+    width: float
+
+
+@dataclass(frozen=True)
+class StagesView:
+    """Accounts by stage as a table with bars."""
+
+    id: str
+    metrics: tuple[str, ...]
+    title: str
+    subtitle: str
+    rows: tuple[StageRow, ...]
+    before: str
+    notes: tuple[str, ...]
+    wide: bool = False
+    kind: str = field(default="stages", init=False)
+
+
+@dataclass(frozen=True)
+class NumberView:
+    """The only known value of a metric: one point is no line."""
+
+    id: str
+    metrics: tuple[str, ...]
+    title: str
+    subtitle: str
+    value: tuple[tuple[str, bool], ...]
+    notes: tuple[str, ...]
+    wide: bool = False
+    kind: str = field(default="number", init=False)
+
+
+@dataclass(frozen=True)
+class BoxView:
+    """Why a block is not shown."""
+
+    id: str
+    metrics: tuple[str, ...]
+    title: str
+    text: str
+    wide: bool = False
+    kind: str = field(default="box", init=False)
+
+
+AnyView = FigureView | StagesView | NumberView | BoxView | TrustView
+
+
+def block_view(data: ReportData, block: Block, block_id: str) -> AnyView:
+    """The block as the page shows it; a box with the reason where it cannot be shown."""
+    missing = [name for name in block.metrics if name not in data.series and name not in data.stages]
+    if missing:
+        reason = data.problems.get(missing[0], f"metric '{missing[0]}' is not connected.")
+        return BoxView(block_id, (), "Not shown", f"This is not shown: {reason}", block.wide)
+    match block:
+        case TrustBlock():
+            return trust_view(data, block_id)
+        case Stages():
+            return _stages(data, block, block_id)
+        case Bridge():
+            return _bridge(data, block, block_id)
+        case Movements():
+            return _movements(data, block, block_id)
+    return _trend(data, block, block_id)
+
+
+def target_of(data: ReportData, block: Trend | TrendWithVolume) -> float | None:
+    """The block's own target, else the key figure's."""
+    if block.target is not None:
+        return block.target
+    targets = {figure.metric: figure.target for figure in data.layout.key_figures}
+    return targets.get(block.metric)
+
+
+def _trend(data: ReportData, block: Trend | TrendWithVolume, block_id: str) -> AnyView:
+    series, style = data.series[block.metric], data.style
+    if len(series.known) < 2:
+        return _few(data, series, block, block_id)
+    usual = usual_range(series, data.layout.baseline) if block.usual_range else None
+    target = target_of(data, block)
+    claim = metric_claim(data, series, target)
+    shown: list[Series] = [series]
+    extra: tuple[str, ...] = ()
+    if isinstance(block, TrendWithVolume):
+        volume = data.series[block.volume]
+        shown.append(volume)
+        figure = figures.trend_with_volume(series, volume, usual, target, style)
+        extra = (headlines.volume_note(data, volume),)
+    else:
+        figure = figures.trend(series, usual, target, style)
+    return FigureView(
+        id=block_id,
+        metrics=block.metrics,
+        title=_title(claim, series),
+        subtitle=f"{unit_in_words(series.definition, style).capitalize()}, by month, {_span(data, series)}",
+        spoken=_spoken(data, series, usual),
+        figure=figures.checked(figure),
+        walk=0,
+        table=series_table(shown, usual, style),
+        notes=tuple(note for note in (*extra, *trend_notes(data, series, usual)) if note),
+        wide=block.wide,
+    )
+
+
+def _few(data: ReportData, series: Series, block: Trend | TrendWithVolume, block_id: str) -> AnyView:
+    definition = series.definition
+    if not series.known:
+        empty = f"no {definition.of_what.lower()}" if series.now.denominator == 0 else "no data"
+        text = f"{definition.label}: {empty} up to the end of {month_name(data.period, data.style)}."
+        return BoxView(block_id, (definition.name,), definition.label, text, block.wide)
+    [point] = series.known
+    text = short(point.value, definition.form, data.style, point.denominator)
+    counts = evidence_of(point, data.style)
+    return NumberView(
+        id=block_id,
+        metrics=(definition.name,),
+        title=definition.label,
+        subtitle=f"{unit_in_words(definition, data.style).capitalize()}, {month_name(point.month, data.style)}",
+        value=parts(text),
+        notes=tuple(note for note in (counts, "One month is known so far, so there is nothing to compare.") if note),
+        wide=block.wide,
+    )
+
+
+def _bridge(data: ReportData, block: Bridge, block_id: str) -> AnyView:
+    balance, style = data.series[block.metric], data.style
+    up, down = [data.series[name] for name in block.up], [data.series[name] for name in block.down]
+    label = balance.definition.label
+    if balance.before is None or balance.before.value is None or balance.now.value is None:
+        return BoxView(block_id, (block.metric,), label, f"{label} is not known at both ends of the month.", block.wide)
+    if any(one.now.value is None for one in (*up, *down)):
+        return BoxView(block_id, (block.metric,), label, "Not every part of the change is known.", block.wide)
+    form = balance.definition.form
+    steps = figures.bridge_steps(balance, up, down)
+    opening, closing = (short(p.value, form, style) for p in (balance.before, balance.now))
+    subtitle = (
+        f"{label}, {unit_in_words(balance.definition, style)}: {opening} at the end of "
+        f"{month_name(balance.before.month, style)}, {closing} at the end of {month_name(data.period, style)}"
+    )
+    spoken = f"Bars of what changed {label}: " + ", ".join(f"{name} {signed(a, form, style)}" for name, a in steps)
+    return FigureView(
+        id=block_id,
+        metrics=block.metrics,
+        title=headlines.bridge_claim(data, block).lead,
+        subtitle=subtitle,
+        spoken=spoken,
+        figure=figures.checked(figures.bridge(steps, form, style)),
+        walk=0,
+        table=steps_table(f"{label}: what changed it in {month_name(data.period, style)}", steps, form, style),
+        wide=block.wide,
+    )
+
+
+def _movements(data: ReportData, block: Movements, block_id: str) -> AnyView:
+    net, style = data.series[block.metric].last(block.months), data.style
+    up = [data.series[name].last(block.months) for name in block.up]
+    down = [data.series[name].last(block.months) for name in block.down]
+    if not net.known:
+        return _few(data, net, Trend("trend", block.metric), block_id)
+    figure = figures.checked(figures.movements(net, up, down, style))
+    colours = [*_cycled(figures.GAINS, len(up)), *_cycled(figures.LOSSES, len(down))]
+    labels = [(one.definition.name, one.definition.label) for one in (*up, *down)]
+    keys = [Key(colour[1:], "bar", *names) for colour, names in zip(colours, labels, strict=True)]
+    keys.append(Key("ink", "line", block.metric, net.definition.label))
+    return FigureView(
+        id=block_id,
+        metrics=block.metrics,
+        title=headlines.movements_claim(data, block).lead,
+        subtitle=f"{unit_in_words(net.definition, style)} gained and lost by month, {_span(data, net)}",
+        spoken=_spoken(data, net, None),
+        figure=figure,
+        walk=len(figure["data"]) - 1,
+        table=series_table([net, *up, *down], None, style),
+        notes=change_notes(data, net),
+        keys=tuple(keys),
+        wide=block.wide,
+    )
+
+
+def _stages(data: ReportData, block: Stages, block_id: str) -> AnyView:
+    held, style = data.stages[block.metric], data.style
+    if not held:
+        text = f"No stage holds an account at the end of {month_name(data.period, style)}."
+        return BoxView(block_id, (block.metric,), "Stages", text, block.wide)
+    widest = max(row.accounts for row in held) or 1
+    rows = [
+        StageRow(
+            stage=row.stage,
+            accounts=value_cell(row.accounts, "integer", style),
+            change=_change_cell(data, row.accounts, row.before),
+            width=round(100 * row.accounts / widest, 1),
+        )
+        for row in held
+    ]
+    before = next_month(data.period, -1)
+    last_day = day_name(next_month(data.period, 1), style).split(" ", 1)[1]
+    return StagesView(
+        id=block_id,
+        metrics=(block.metric,),
+        title=headlines.stages_claim(data, block).lead,
+        subtitle=f"Number of accounts in each stage at the end of {month_name(data.period, style)}",
+        rows=tuple(rows),
+        before=month_short(before, style) if last_day else "",
+        notes=(),
+        wide=block.wide,
+    )
+
+
+def _change_cell(data: ReportData, now: int, before: int | None) -> Cell:
+    if before is None:
+        return value_cell(None, "integer", data.style)
+    change = value_cell(now - before, "integer", data.style)
+    return Cell(f"+{change.text}" if now > before else change.text, change.raw)
+
+
+def _title(claim: Claim, series: Series) -> str:
+    return series.definition.label if claim.rule == "missing" else claim.lead
+
+
+def _cycled(colours: Sequence[str], count: int) -> list[str]:
+    return [colours[i % len(colours)] for i in range(count)]
+
+
+def _span(data: ReportData, series: Series) -> str:
+    first, last = series.points[0].month, series.points[-1].month
+    return f"{month_short(first, data.style)} to {month_short(last, data.style)}"
+
+
+def _spoken(data: ReportData, series: Series, usual: UsualRange | None) -> str:
+    """What a chart shows, for those who do not see it."""
+    style, form = data.style, series.definition.form
+    lowest = min(series.known, key=lambda p: p.value or 0.0)
+    highest = max(series.known, key=lambda p: p.value or 0.0)
+    now = exact(series.now.value, form, style)
+    counts = evidence_of(series.now, style)
+    text = f"{series.definition.label} by month, {_span(data, series)}. "
+    text += f"{month_name(series.now.month, style)}: {now}{f' ({counts})' if counts else ''}. "
+    text += f"Lowest {exact(lowest.value, form, style)} in {month_name(lowest.month, style)}, "
+    text += f"highest {exact(highest.value, form, style)} in {month_name(highest.month, style)}."
+    if usual and not usual.of_change:
+        limits = [exact(value, form, style) for value in (usual.limits.lower, usual.limits.upper)]
+        text += f" Usual range {limits[0]} to {limits[1]}."
+    return text

@@ -1,0 +1,200 @@
+"""What a report page is made of, as frozen data: no warehouse, no clock, no files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from lifecycle.reports.numbers import Style, days_in, next_month
+from lifecycle.reports.spec import Layout
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a metric means, for the reader who asks.
+
+    Attributes:
+        kind: simple, ratio, derived or cumulative.
+        formula: The formula in words.
+        form: integer, decimal, percent, money, hours or days.
+        good_direction: up, down or none.
+        is_balance: A state at the end of the month, such as MRR, and not something that happened in it.
+        min_n: The least denominator at which a share is judged.
+        of_what: Label of the denominator, empty where there is none.
+        sql: The query that gives the number by month.
+    """
+
+    name: str
+    label: str
+    description: str = ""
+    kind: str = "simple"
+    formula: str = ""
+    unit: str = "count"
+    form: str = "integer"
+    good_direction: str = "none"
+    is_balance: bool = False
+    min_n: int = 30
+    of_what: str = ""
+    owner: str = ""
+    version: int | None = None
+    status: str = ""
+    catalog_id: str = ""
+    path: str = ""
+    sql: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A metric in the month that starts on `month`; `None` is no data, which is not zero.
+
+    The numerator and denominator are there only where a share counts things: 28 of 1,556.
+    """
+
+    month: date
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """A metric by month.
+
+    Attributes:
+        points: Closed months without a gap, in order; the last is the report's period.
+        partial: The month after it, where that has begun and is not finished.
+    """
+
+    definition: Definition
+    points: tuple[Point, ...]
+    partial: Point | None = None
+
+    @property
+    def now(self) -> Point:
+        """The report's period."""
+        return self.points[-1]
+
+    @property
+    def before(self) -> Point | None:
+        """The month before the period."""
+        return self.points[-2] if len(self.points) > 1 else None
+
+    @property
+    def year_ago(self) -> Point | None:
+        """The same month of the year before."""
+        return self.points[-13] if len(self.points) > 12 else None
+
+    @property
+    def known(self) -> tuple[Point, ...]:
+        """The closed months that have a value."""
+        return tuple(point for point in self.points if point.value is not None)
+
+    def last(self, months: int) -> "Series":
+        """The same metric over its last `months` closed months."""
+        return Series(self.definition, self.points[-months:], self.partial)
+
+
+@dataclass(frozen=True)
+class StageCount:
+    """How many accounts a stage holds at the end of the period, and a month before."""
+
+    stage: str
+    accounts: int
+    before: int | None
+
+
+@dataclass(frozen=True)
+class RowCount:
+    """Rows of one entity that a connector delivered, by what became of them."""
+
+    connector: str
+    entity: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """One figure told by two sources; `difference` is left less right."""
+
+    connector: str
+    name: str
+    description: str
+    left_name: str
+    left_value: float | None
+    right_name: str
+    right_value: float | None
+    difference: float | None
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The data tests of the build; `failed` names those that did not pass."""
+
+    passed: int
+    total: int
+    failed: tuple[str, ...] = ()
+    built_at: str = ""
+    build: str = ""
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What speaks for the numbers, or against them; `None` where the mart is not connected."""
+
+    rows: tuple[RowCount, ...] | None
+    reconciliations: tuple[Reconciliation, ...] | None
+    checks: Checks | None
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """Everything that a page says, and where it came from.
+
+    Attributes:
+        title: The report's label.
+        period: First day of the month that the page is about; a closed one.
+        as_of: The instant up to which everything is known, exclusive, in `time_zone`.
+        series: By metric; a metric that could not be had is in `problems` instead.
+        stages: By metric, in the order of the lifecycle.
+        problems: Why a metric is not shown, one sentence by metric.
+    """
+
+    name: str
+    title: str
+    description: str
+    layout: Layout
+    period: date
+    as_of: datetime
+    time_zone: str
+    currency: str
+    series: Mapping[str, Series]
+    stages: Mapping[str, tuple[StageCount, ...]]
+    trust: Trust
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def style(self) -> Style:
+        """How this page writes numbers."""
+        return Style(self.layout.locale.replace("-", "_"), self.currency)
+
+    @property
+    def complete_to(self) -> date:
+        """The last day that is known whole."""
+        return self.as_of.date() - timedelta(days=1)
+
+    @property
+    def partial_month(self) -> date | None:
+        """The month after the period, where it has begun and is not finished."""
+        following = next_month(self.period)
+        is_open = following <= self.complete_to < next_month(following) - timedelta(days=1)
+        return following if is_open else None
+
+    @property
+    def partial_days(self) -> tuple[int, int]:
+        """Whole days known of the partial month, and how many it has."""
+        return self.complete_to.day, days_in(next_month(self.period))
+
+
+def last_closed_month(as_of: datetime) -> date:
+    """First day of the last month that has ended by `as_of`, which is exclusive."""
+    return next_month(as_of.date().replace(day=1), -1)

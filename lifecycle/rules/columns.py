@@ -1,0 +1,95 @@
+"""Rules on the columns that definitions read."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from sqlglot import exp
+
+from lifecycle.definitions import Dimension, Entity, Metric, Model, Project
+from lifecycle.expressions import columns_read, dialect_of, parse_expression, reads_only_its_row
+from lifecycle.findings import Finding
+from lifecycle.positions import Position
+from lifecycle.rules.guard import each
+from lifecycle.rules.model_columns import columns_of
+
+
+def metrics_read_known_columns(project: Project) -> Iterator[Finding]:
+    """LC101: a simple metric's `expr` reads only columns that its model has.
+
+    dbt keeps `expr` as text, so a misspelled column passes `dbt build` and fails in the first query. Silent on a model
+    whose columns cannot be known without a warehouse.
+    """
+
+    def check(metric: Metric) -> Iterator[Finding]:
+        model = project.models.get(metric.model or "")
+        if model is not None:
+            position = metric.entry.at("expr")
+            yield from _unknown(project, model, f"metric '{metric.name}'", metric.expr or metric.name, metric, position)
+
+    yield from each("LC101", project.metrics.values(), check)
+
+
+def dimensions_read_known_columns(project: Project) -> Iterator[Finding]:
+    """LC101: a dimension or entity reads only columns that its model has."""
+
+    def check(model: Model) -> Iterator[Finding]:
+        items: tuple[Dimension | Entity, ...] = (*model.dimensions, *model.entities)
+        for item in items:
+            subject = f"{_kind(item)} '{item.name}'"
+            position = item.entry.at("expr")
+            yield from _unknown(project, model, subject, item.expr or item.name, model, position)
+
+    yield from each("LC101", project.models.values(), check)
+
+
+def expressions_are_sql(project: Project) -> Iterator[Finding]:
+    """LC102: a simple metric's `expr` is one SQL expression, without an aggregate or a query inside.
+
+    MetricFlow puts it between the parentheses of the aggregate, so an unclosed bracket or a second `sum` fails in the
+    first query; a subquery hides a table from the lineage.
+    """
+
+    def check(metric: Metric) -> Iterator[Finding]:
+        if metric.type != "simple" or metric.expr is None:
+            return
+        tree = parse_expression(metric.expr, dialect_of(project))
+        if tree is None:
+            problem, fix = "is not one SQL expression", "Mend its SQL."
+        elif not reads_only_its_row(tree):
+            problem, fix = "holds a query", "Join the table in the model, and read its column."
+        elif tree.find(exp.AggFunc):
+            problem, fix = f"aggregates before `agg: {metric.agg}` does", "Write the column alone."
+        else:
+            return
+        yield _finding("LC102", metric, metric.entry.at("expr"), f"metric '{metric.name}': `expr` {problem}.", fix)
+
+    yield from each("LC102", project.metrics.values(), check)
+
+
+def _unknown(
+    project: Project, model: Model, subject: str, expr: str, place: Metric | Model, position: Position
+) -> Iterator[Finding]:
+    """One finding per column of `expr` that the model lacks, in order of name."""
+    known = columns_of(project, model)
+    tree = parse_expression(expr, dialect_of(project))
+    if known is None or tree is None:
+        return
+    unknown = {column.sql(): column.name for column in columns_read(tree) if _first_part(column) not in known}
+    for written, name in sorted(unknown.items()):
+        message = f"{subject} reads '{written}', which is not a column of {model.name}."
+        nearest = get_close_matches(name.lower(), sorted(known), n=1)
+        fix = f"Did you mean '{nearest[0]}'?" if nearest else "Correct the name, or add the column to the model."
+        yield _finding("LC101", place, position, message, fix)
+
+
+def _first_part(column: exp.Column) -> str:
+    """The column itself: of `address.city` it is `address`, as a field of a struct is written like that."""
+    return column.parts[0].name.lower()
+
+
+def _kind(item: Dimension | Entity) -> str:
+    return "dimension" if isinstance(item, Dimension) else "entity"
+
+
+def _finding(rule: str, place: Metric | Model, position: Position, message: str, fix: str) -> Finding:
+    return Finding(rule, "error", place.path, position.line, position.column, message, fix)

@@ -1,0 +1,68 @@
+-- One row per event before purchase that may move an account to another stage. `account_id` is the one its connector gives.
+
+with touches as (
+
+    select * from {{ ref('entity_marketing_touches') }}
+    where is_reportable
+
+),
+
+opportunity_signals as (
+
+    select * from {{ ref('int_opportunity_signals') }}
+
+),
+
+quotes as (
+
+    select * from {{ ref('entity_quotes') }}
+    where is_reportable
+
+),
+
+subscriptions as (
+
+    select * from {{ ref('entity_subscriptions') }}
+    where is_reportable
+
+)
+
+
+select
+    connector,
+    account_id,
+    occurred_at,
+    case
+        when contact_id is null or touch_type in ('ad_click', 'content_view', 'page_view', 'mention', 'purchased_list')
+            then 'touch_anonymous'
+        else 'touch_identified'
+    end as signal
+from touches
+
+union all
+
+select
+    connector,
+    account_id,
+    quoted_at as occurred_at,
+    'quote_sent' as signal
+from quotes
+
+union all
+
+select
+    connector,
+    account_id,
+    trial_started_at as occurred_at,
+    'trial_started' as signal
+from subscriptions
+where trial_started_at is not null
+
+union all
+
+select
+    connector,
+    account_id,
+    occurred_at,
+    signal
+from opportunity_signals

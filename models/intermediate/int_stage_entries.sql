@@ -1,0 +1,65 @@
+-- One row per account and instant at which it enters a stage. Before its first signal an account is known and nothing says where
+-- it is: it is in `unknown`. What no account could be found for is one account, `unresolved`, and stays there.
+
+with signals as (
+
+    select * from {{ ref('int_stage_signals') }}
+
+),
+
+accounts as (
+
+    select
+        account_ids.account_id,
+        coalesce(accounts.created_at, observation_window.starts_at) as known_from
+    from {{ ref('entity_accounts') }} as accounts
+    inner join {{ ref('int_account_ids') }} as account_ids
+        on accounts.connector = account_ids.connector
+        and accounts.account_id = account_ids.native_account_id
+    cross join {{ ref('observation_window') }} as observation_window
+    where accounts.is_reportable
+
+    union all
+
+    select
+        'unresolved' as account_id,
+        starts_at as known_from
+    from {{ ref('observation_window') }}
+
+),
+
+firsts as (
+
+    select
+        account_id,
+        min(occurred_at) as first_signal_at
+    from signals
+    group by account_id
+
+)
+
+select
+    accounts.account_id,
+    accounts.known_from as entered_at,
+    'unknown' as stage,
+    0 as stage_rank,
+    false as is_terminal,
+    cast(null as {{ dbt.type_string() }}) as entry_signal
+from accounts
+left join firsts
+    on accounts.account_id = firsts.account_id
+where accounts.known_from is not null
+    and (firsts.first_signal_at is null or accounts.known_from < firsts.first_signal_at)
+
+union all
+
+select
+    signals.account_id,
+    signals.occurred_at as entered_at,
+    signals.stage,
+    signals.stage_rank,
+    signals.is_terminal,
+    signals.signal as entry_signal
+from signals
+inner join accounts
+    on signals.account_id = accounts.account_id

@@ -1,0 +1,60 @@
+-- One row per account, instant and stage that it enters there by the rules of `stage_rules`: what leads on counts only when it
+-- does, since the account was last churned or lost.
+
+with candidates as (
+
+    select * from {{ ref('int_stage_candidates') }}
+
+),
+
+churns as (
+
+    select
+        *,
+        {{ count_before('applies = \'always\' and is_terminal', 'account_id', 'occurred_at, stage_rank') }} as churn_count
+    from candidates
+
+),
+
+purchases as (
+
+    select
+        *,
+        {{ count_before('stage_rank between 50 and 90', 'account_id, churn_count', 'occurred_at, stage_rank') }}
+        > 0 as has_purchased
+    from churns
+
+),
+
+-- a deal that a customer did not take ends nothing
+eras as (
+
+    select
+        *,
+        {{ count_before('is_terminal', 'account_id', 'occurred_at, stage_rank') }} as era
+    from purchases
+    where applies != 'before_purchase' or not has_purchased
+
+),
+
+reached as (
+
+    select
+        *,
+        coalesce(max(stage_rank) over (
+            partition by account_id, era order by occurred_at, stage_rank
+            rows between unbounded preceding and 1 preceding
+        ), 0) as highest_rank
+    from eras
+
+)
+
+select
+    account_id,
+    occurred_at,
+    stage,
+    stage_rank,
+    is_terminal,
+    signal
+from reached
+where applies != 'forward' or stage_rank > highest_rank

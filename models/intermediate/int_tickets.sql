@@ -1,0 +1,61 @@
+-- One row per reportable ticket of a reportable account, with the account it belongs to: its own, else that of the contact
+-- who wrote it, else `unresolved`.
+
+with tickets as (
+
+    select * from {{ ref('entity_tickets') }}
+
+),
+
+contacts as (
+
+    select * from {{ ref('entity_contacts') }}
+
+),
+
+account_ids as (
+
+    select * from {{ ref('int_account_ids') }}
+
+),
+
+status_changes as (
+
+    select * from {{ ref('int_ticket_status_changes') }}
+
+),
+
+last_status as (
+
+    select
+        ticket_key,
+        status
+    from status_changes
+    where is_last
+
+)
+
+select
+    tickets.connector || ':' || tickets.ticket_id as ticket_key,
+    tickets.connector,
+    tickets.ticket_id,
+    coalesce(account_ids.account_id, 'unresolved') as account_id,
+    tickets.created_at,
+    tickets.created_by_role,
+    tickets.channel,
+    tickets.priority,
+    -- the present status only where there is no log, and only of what was not solved: that is told by its times
+    coalesce(last_status.status, tickets.status) as last_status,
+    tickets.first_replied_at as source_first_replied_at,
+    coalesce(tickets.solved_at, tickets.closed_at) as source_solved_at
+from tickets
+left join contacts
+    on tickets.connector = contacts.connector
+    and tickets.contact_id = contacts.contact_id
+left join account_ids
+    on tickets.connector = account_ids.connector
+    and coalesce(tickets.account_id, contacts.account_id) = account_ids.native_account_id
+left join last_status
+    on tickets.connector || ':' || tickets.ticket_id = last_status.ticket_key
+where tickets.is_reportable
+    and coalesce(account_ids.is_reportable, true)

@@ -1,0 +1,47 @@
+with judged as (
+
+    {% for entity in files_entities() -%}
+    {{ rows_by_reason(entity) }}
+    union all
+    {% endfor -%}
+    select
+        connector,
+        entity,
+        'duplicate_key' as reason,
+        duplicate_rows as row_count
+    from {{ ref('delivered_rows') }}
+
+),
+
+-- what a connector does to its rows before it hands them over
+left_out as (
+
+    {{ union_of_connectors('left_out_rows', [
+        ('entity', 'string'), ('reason', 'string'), ('row_count', 'bigint')
+    ]) }}
+
+),
+
+counted as (
+
+    select * from judged
+    union all
+    select
+        connector,
+        entity,
+        reason,
+        row_count
+    from left_out
+
+)
+
+select
+    connector || ':' || entity || ':' || reason as row_accounting_id,
+    connector,
+    entity,
+    reason,
+    reason = 'used' as is_used,
+    cast(sum(row_count) as bigint) as row_count
+from counted
+group by connector, entity, reason
+having sum(row_count) > 0
