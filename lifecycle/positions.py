@@ -1,5 +1,6 @@
 """Where in a dbt YAML file each metric, dimension and exposure is written."""
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +46,16 @@ def read_entries(path: Path) -> dict[EntryKey, Entry]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return {}
     return dict(_entries(root))
+
+
+def read_scalars(path: Path) -> list[tuple[str, Position]]:
+    """The texts and numbers of a YAML file, as written, each with its place; those before the first error in it."""
+    found = []
+    with contextlib.suppress(OSError, UnicodeDecodeError, yaml.YAMLError), path.open(encoding="utf-8") as stream:
+        for token in yaml.scan(stream, Loader=_LOADER):
+            if isinstance(token, yaml.ScalarToken):
+                found.append((token.value, Position(token.start_mark.line + 1, token.start_mark.column + 1)))
+    return found
 
 
 def _entries(root: yaml.Node | None) -> Iterator[tuple[EntryKey, Entry]]:

@@ -175,7 +175,9 @@ def open_spark(target: Target) -> Any:
             "Target 'spark' needs PySpark, which is not installed.", "Install lifecycle-metrics[spark]."
         ) from None
     builder = SparkSession.builder.enableHiveSupport()
-    parameters = {**(target.settings.get("server_side_parameters") or {}), "spark.sql.session.timeZone": "UTC"}
+    defaults = {"spark.ui.showConsoleProgress": "false"}
+    settings = target.settings.get("server_side_parameters") or {}
+    parameters = {**defaults, **settings, "spark.sql.session.timeZone": "UTC"}
     for key, value in parameters.items():
         builder = builder.config(key, str(value))
     try:

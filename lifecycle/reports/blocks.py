@@ -1,103 +1,18 @@
 """Blocks of a page: each question's chart or table, with its title, notes and numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from lifecycle.reports import figures, headlines
 from lifecycle.reports.claims import Claim
 from lifecycle.reports.data import ReportData, Series
-from lifecycle.reports.figure_parts import Json
 from lifecycle.reports.narrative import metric_claim
 from lifecycle.reports.notes import change_notes, trend_notes
-from lifecycle.reports.numbers import day_name, exact, month_name, month_short, next_month, parts, short, signed
+from lifecycle.reports.numbers import exact, month_name, month_short, next_month, parts, short, signed
 from lifecycle.reports.spec import Block, Bridge, Movements, Stages, Trend, TrendWithVolume, TrustBlock
-from lifecycle.reports.tables import Cell, Table, series_table, steps_table, unit_in_words, value_cell
-from lifecycle.reports.trust import TrustView, trust_view
+from lifecycle.reports.tables import Cell, measure_line, series_table, steps_table, unit_in_words, value_cell
+from lifecycle.reports.trust import trust_view
 from lifecycle.reports.verdicts import UsualRange, evidence_of, usual_range
-
-View = "FigureView | StagesView | NumberView | BoxView | TrustView"
-
-
-@dataclass(frozen=True)
-class Key:
-    """What a colour stands for: a token, the mark's shape (bar or line), a metric and its label."""
-
-    colour: str
-    mark: str
-    metric: str
-    label: str
-
-
-@dataclass(frozen=True)
-class FigureView:
-    """A chart. `walk` is the trace that arrow keys go along; `spoken` is read instead of the picture."""
-
-    id: str
-    metrics: tuple[str, ...]
-    title: str
-    subtitle: str
-    spoken: str
-    figure: Json
-    walk: int
-    table: Table
-    notes: tuple[str, ...] = ()
-    keys: tuple[Key, ...] = ()
-    wide: bool = False
-    kind: str = field(default="figure", init=False)
-
-
-@dataclass(frozen=True)
-class StageRow:
-    """One stage: its share of the widest bar in percent, and its change from the month before."""
-
-    stage: str
-    accounts: Cell
-    change: Cell
-    width: float
-
-
-@dataclass(frozen=True)
-class StagesView:
-    """Accounts by stage as a table with bars."""
-
-    id: str
-    metrics: tuple[str, ...]
-    title: str
-    subtitle: str
-    rows: tuple[StageRow, ...]
-    before: str
-    notes: tuple[str, ...]
-    wide: bool = False
-    kind: str = field(default="stages", init=False)
-
-
-@dataclass(frozen=True)
-class NumberView:
-    """The only known value of a metric: one point is no line."""
-
-    id: str
-    metrics: tuple[str, ...]
-    title: str
-    subtitle: str
-    value: tuple[tuple[str, bool], ...]
-    notes: tuple[str, ...]
-    wide: bool = False
-    kind: str = field(default="number", init=False)
-
-
-@dataclass(frozen=True)
-class BoxView:
-    """Why a block is not shown."""
-
-    id: str
-    metrics: tuple[str, ...]
-    title: str
-    text: str
-    wide: bool = False
-    kind: str = field(default="box", init=False)
-
-
-AnyView = FigureView | StagesView | NumberView | BoxView | TrustView
+from lifecycle.reports.views import AnyView, BoxView, FigureView, Key, NumberView, StageRow, StagesView
 
 
 def block_view(data: ReportData, block: Block, block_id: str) -> AnyView:
@@ -146,7 +61,7 @@ def _trend(data: ReportData, block: Trend | TrendWithVolume, block_id: str) -> A
         id=block_id,
         metrics=block.metrics,
         title=_title(claim, series),
-        subtitle=f"{unit_in_words(series.definition, style).capitalize()}, by month, {_span(data, series)}",
+        subtitle=f"{measure_line(series.definition, style)}, {_span(data, series)}",
         spoken=_spoken(data, series, usual),
         figure=figures.checked(figure),
         walk=0,
@@ -169,7 +84,7 @@ def _few(data: ReportData, series: Series, block: Trend | TrendWithVolume, block
         id=block_id,
         metrics=(definition.name,),
         title=definition.label,
-        subtitle=f"{unit_in_words(definition, data.style).capitalize()}, {month_name(point.month, data.style)}",
+        subtitle=f"{measure_line(definition, data.style)}; only {month_name(point.month, data.style)} is known",
         value=parts(text),
         notes=tuple(note for note in (counts, "One month is known so far, so there is nothing to compare.") if note),
         wide=block.wide,
@@ -246,16 +161,13 @@ def _stages(data: ReportData, block: Stages, block_id: str) -> AnyView:
         )
         for row in held
     ]
-    before = next_month(data.period, -1)
-    last_day = day_name(next_month(data.period, 1), style).split(" ", 1)[1]
     return StagesView(
         id=block_id,
         metrics=(block.metric,),
         title=headlines.stages_claim(data, block).lead,
         subtitle=f"Number of accounts in each stage at the end of {month_name(data.period, style)}",
         rows=tuple(rows),
-        before=month_short(before, style) if last_day else "",
-        notes=(),
+        before=month_short(next_month(data.period, -1), style),
         wide=block.wide,
     )
 

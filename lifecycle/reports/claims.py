@@ -139,9 +139,7 @@ def months_outside(series: Series, usual: UsualRange | None, back: int = 1) -> i
 def months_signed(series: Series) -> int:
     """How many months in a row, up to the period, have the sign of the period."""
     now = series.now.value or 0.0
-    return _leading(
-        p.value is not None and p.value * now > 0 for p in reversed(series.points)
-    )
+    return _leading(p.value is not None and p.value * now > 0 for p in reversed(series.points))
 
 
 def _leading(flags: Iterable[bool]) -> int:

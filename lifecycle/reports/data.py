@@ -128,12 +128,12 @@ class Reconciliation:
 
 @dataclass(frozen=True)
 class Checks:
-    """The data tests of the build; `failed` names those that did not pass."""
+    """The data tests of the build; `failed` names those that did not pass, `built_at` is in UTC."""
 
     passed: int
     total: int
     failed: tuple[str, ...] = ()
-    built_at: str = ""
+    built_at: datetime | None = None
     build: str = ""
 
 
@@ -154,6 +154,7 @@ class ReportData:
         title: The report's label.
         period: First day of the month that the page is about; a closed one.
         as_of: The instant up to which everything is known, exclusive, in `time_zone`.
+        definitions: By metric, in the order of the page.
         series: By metric; a metric that could not be had is in `problems` instead.
         stages: By metric, in the order of the lifecycle.
         problems: Why a metric is not shown, one sentence by metric.
@@ -167,6 +168,7 @@ class ReportData:
     as_of: datetime
     time_zone: str
     currency: str
+    definitions: Mapping[str, Definition]
     series: Mapping[str, Series]
     stages: Mapping[str, tuple[StageCount, ...]]
     trust: Trust

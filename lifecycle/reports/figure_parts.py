@@ -16,9 +16,7 @@ HEIGHT = 300
 FONT = 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif'
 
 
-def figure(
-    data: list[Json], x_axis: Json, y_axes: Json, shapes: list[Json], notes: list[Json]
-) -> Json:
+def figure(data: list[Json], x_axis: Json, y_axes: Json, shapes: list[Json], notes: list[Json]) -> Json:
     """A figure with our layout: no template, no legend, nothing to drag or zoom."""
     layout = {
         "template": None,
@@ -76,10 +74,7 @@ def month_axis(series: Series, style: Style) -> Json:
     step = 3 if len(months) > 14 else 2
     ticks = [month for month in months if (month.month - 1) % step == 0]
     ticks = ticks if len(months) > 4 else months
-    texts = [
-        month_tick(m, style) + (f"<br>{m.year}" if m.month == 1 or m is ticks[0] else "")
-        for m in ticks
-    ]
+    texts = [month_tick(m, style) + (f"<br>{m.year}" if m.month == 1 or m is ticks[0] else "") for m in ticks]
     keys = [key(month) for month in months]
     axis = category_axis(keys)
     return axis | {"tickvals": [key(m) for m in ticks], "ticktext": texts, "categoryarray": keys}
@@ -92,26 +87,34 @@ def value_axis(
     *,
     count: int = 4,
     from_zero: bool = True,
+    tight: bool = False,
 ) -> Json:
     """An axis of values with ticks that we write ourselves, in the metric's own unit.
 
     Args:
         values: All that must fit, one or more.
+        form: How the metric is written.
+        style: Locale and currency.
         count: About how many steps there should be.
         from_zero: Bars always start at zero; a line does unless that would flatten it.
+        tight: The axis ends with the values, and not at the tick beyond them.
     """
     low, high = min(values), max(values)
-    if from_zero or 0 <= low < high * 0.55:
+    if from_zero or 0 <= low < high * 0.55 or low == high:
         low, high = min(0.0, low), max(0.0, high)
-    span = (high - low) or abs(high) or 1.0
+    span = (high - low) or 1.0
     step = _nice_step(span / count)
     if form == "integer":
         step = max(1.0, step)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     ticks = [index * step for index in range(first, max(last, first + 1) + 1)]
-    pad = 0.04 * (ticks[-1] - ticks[0])
+    bottom, top = (low, high) if tight and high > low else (ticks[0], ticks[-1])
+    if form == "percent" and high <= 1:
+        top = min(top, 1.0)
+    ticks = [value for value in ticks if bottom <= value <= top + 1e-9]
+    pad = 0.04 * (top - bottom)
     return _axis() | {
-        "range": [ticks[0] - (pad if ticks[0] < 0 else 0), ticks[-1] + pad],
+        "range": [bottom - (pad if bottom else 0), top + pad],
         "tickvals": ticks,
         "ticktext": [tick(value, form, style, step) for value in ticks],
         "zeroline": False,
@@ -139,19 +142,16 @@ def line(series: Series, style: Style, colour: str) -> Json:
         "marker": {
             "color": colour,
             "opacity": 1,
-            "size": [
-                8 if i == last else 6 if few or alone else 0.1 for i, alone in enumerate(lone)
-            ],
+            "size": [8 if i == last else 6 if few or alone else 0.1 for i, alone in enumerate(lone)],
         },
         "hovertext": [hover(series, point, style) for point in points],
         "hoverinfo": "text",
     }
 
 
-def hollow(series: Series, style: Style) -> Json:
+def hollow(series: Series, partial: Point, style: Style) -> Json:
     """The unfinished month: a ring at the end of a dotted line, never compared."""
-    last, partial = series.now, series.partial
-    assert partial is not None
+    last = series.now
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -212,25 +212,34 @@ def edge_note(text: str, y: float, side: str) -> Json:
 
 def last_note(series: Series, style: Style) -> Json | None:
     """The value of the period, at its point, on the side that the line does not come from."""
-    now, before = series.now, series.before
+    now = series.now
     if now.value is None:
         return None
     text = short(now.value, series.definition.form, style, now.denominator)
-    rises = before is None or before.value is None or now.value >= before.value
-    place = {"yanchor": "bottom", "yshift": 7} if rises else {"yanchor": "top", "yshift": -7}
+    place: Json = {"yanchor": "bottom", "yshift": 7} if _rises(series) else {"yanchor": "top", "yshift": -7}
+    if series.partial is None:  # the point is at the chart's right edge
+        place |= {"xanchor": "right", "xshift": 10}
     return note(key(now.month), now.value, f"<b>{escape(text)}</b>", **place)
 
 
-def partial_note(series: Series, style: Style) -> Json:
-    """`Jan so far`, away from the line that comes from the left."""
-    partial = series.partial
-    assert partial is not None and partial.value is not None
-    below = series.now.value is None or partial.value <= series.now.value
-    place = {"yanchor": "top", "yshift": -8} if below else {"yanchor": "bottom", "yshift": 8}
-    text = f"{month_tick(partial.month, style)} so far"
+def partial_note(series: Series, value: float, span: float, style: Style) -> Json:
+    """`Jan so far`: left of a point far below, above one far above, else where the last label is not.
+
+    Args:
+        series: Its unfinished month is labelled.
+        value: The unfinished month's value.
+        span: From the lowest to the highest tick of the axis, in the metric's unit.
+        style: Locale and currency.
+    """
+    month = series.partial.month if series.partial else series.now.month
+    text = f"{month_tick(month, style)} so far"
     font = {"color": "$ink3", "size": 12}
-    more = {"xanchor": "right", "xshift": 14, "font": font}
-    return note(key(partial.month), partial.value, text, **place, **more)
+    now = series.now.value
+    if now is not None and now - value > 0.12 * span:
+        return note(key(month), value, text, xanchor="right", yanchor="middle", xshift=-8, font=font)
+    is_above = not _rises(series) or (now is not None and value - now > 0.12 * span)
+    place = {"yanchor": "bottom", "yshift": 9} if is_above else {"yanchor": "top", "yshift": -9}
+    return note(key(month), value, text, xanchor="right", xshift=16, font=font, **place)
 
 
 def panel_note(text: str, y: float) -> Json:
@@ -269,6 +278,11 @@ def wrapped(label: str, width: int = 12) -> str:
     return "<br>".join(escape(each) for each in lines) or NO_DATA
 
 
+def _rises(series: Series) -> bool:
+    before, now = series.before, series.now
+    return before is None or before.value is None or now.value is None or now.value >= before.value
+
+
 def _axis() -> Json:
     return {
         "fixedrange": True,
@@ -279,6 +293,7 @@ def _axis() -> Json:
         "gridcolor": "$rule",
         "gridwidth": 1,
         "tickmode": "array",
+        "ticklabelstandoff": 4,
         "tickfont": {"color": "$ink2", "size": 12},
     }
 

@@ -72,7 +72,7 @@ def bridge(steps: Steps, form: str, style: Style) -> Json:
     ends = list(accumulate(amounts))
     bases = [0.0, *ends[:-1], 0.0]
     bars = [*steps, ("Net change", ends[-1])]
-    labels = [wrapped(label) for label, _ in bars]
+    labels = [wrapped(label, 10) for label, _ in bars]
     trace = {
         "type": "bar",
         "x": labels,
@@ -94,9 +94,12 @@ def bridge(steps: Steps, form: str, style: Style) -> Json:
         for label, base, (_, amount) in zip(labels, bases, bars, strict=True)
     ]
     shapes = [_connector(i, end) for i, end in enumerate(ends)] + [across(0, "$ink3")]
-    axis = value_axis([0.0, *ends, max(ends) * 1.06], form, style)
+    axis = value_axis([0.0, *ends, max(0.0, *ends) * 1.06], form, style, tight=True)
     axis |= {"showticklabels": False, "showgrid": False}
-    return figure([trace], category_axis(labels), {"yaxis": axis}, shapes, notes)
+    drawn = figure([trace], category_axis(labels), {"yaxis": axis}, shapes, notes)
+    drawn["layout"]["height"] = 330
+    drawn["narrow"] = {"xaxis": {"tickangle": -40}}
+    return drawn
 
 
 def movements(net: Series, up: Sequence[Series], down: Sequence[Series], style: Style) -> Json:
@@ -105,8 +108,9 @@ def movements(net: Series, up: Sequence[Series], down: Sequence[Series], style: 
     traces += [_stacked(one, -1, LOSSES[i % len(LOSSES)], style) for i, one in enumerate(down)]
     tops = [sum(stack) for stack in zip(*(_heights(one) for one in up), strict=True)]
     depths = [-sum(stack) for stack in zip(*(_heights(one) for one in down), strict=True)]
-    traces.append(line(net, style, "$ink"))
-    axis = value_axis([0.0, *tops, *depths], net.definition.form, style)
+    over = line(net, style, "$ink")
+    traces += [_halo(over), over]
+    axis = value_axis([0.0, *tops, *depths], net.definition.form, style, tight=True)
     zero = across(0, "$ink3")
     drawn = figure(traces, month_axis(net, style), {"yaxis": axis}, [zero], [])
     drawn["layout"] |= {"barmode": "relative", "bargap": 0.3}
@@ -130,11 +134,12 @@ def trend(series: Series, usual: UsualRange | None, target: float | None, style:
         limits.append(target)
         shapes.append(across(target, "$ink2", dash="dash", width=1.4))
         notes.append(edge_note(f"target {short(target, form, style)}", target, "top"))
-    if series.partial and series.partial.value is not None:
-        traces.append(hollow(series, style))
-        notes.append(partial_note(series, style))
     values = [*values_of(all_points(series)), *limits]
     axis = value_axis(values, form, style, from_zero=False)
+    if series.partial and series.partial.value is not None:
+        traces.append(hollow(series, series.partial, style))
+        span = axis["tickvals"][-1] - axis["tickvals"][0]
+        notes.append(partial_note(series, series.partial.value, span, style))
     kept = [each for each in notes if each]
     return figure(traces, month_axis(series, style), {"yaxis": axis}, shapes, kept)
 
@@ -159,7 +164,7 @@ def trend_with_volume(
         "hovertext": [hover(volume, point, style) for point in points],
         "hoverinfo": "text",
     }
-    low = value_axis([0.0, *values_of(points)], volume.definition.form, style, count=2)
+    low = value_axis([0.0, *values_of(points)], volume.definition.form, style, count=2, tight=True)
     layout["yaxis"] |= {"domain": [0.42, 0.93]}
     layout["yaxis2"] = low | {"domain": [0.0, 0.24], "anchor": "x"}
     layout["xaxis"] |= {"anchor": "y2"}
@@ -199,12 +204,15 @@ def _stacked(series: Series, sign: int, colour: str, style: Style) -> Json:
             "color": ["$card" if hollow_bar else colour for hollow_bar in is_open],
             "line": {"color": colour, "width": [1 if hollow_bar else 0 for hollow_bar in is_open]},
         },
-        "hovertext": [
-            f"{escape(series.definition.label)}, {hover(series, point, style, sign)}"
-            for point in points
-        ],
+        "hovertext": [f"{escape(series.definition.label)}, {hover(series, point, style, sign)}" for point in points],
         "hoverinfo": "text",
     }
+
+
+def _halo(over: Json) -> Json:
+    """The same line, wider, in the colour of the card: a line across bars stays readable."""
+    pen = {"color": "$card", "width": 5}
+    return over | {"mode": "lines", "line": pen, "hoverinfo": "skip", "hovertext": []}
 
 
 def _heights(series: Series) -> list[float]:

@@ -13,7 +13,7 @@ def movements_claim(data: ReportData, block: Movements) -> Claim:
     if not net:
         lead = f"Gains and losses {'cancelled out' if net == 0 else 'are not known'}"
         return _plain(data, block.metric, "movements", f"{lead} in {period_name(data)}")
-    months = months_signed(series)
+    months = months_signed(series.last(block.months))
     words = "Gains exceeded losses" if net > 0 else "Losses exceeded gains"
     if months < 3:
         return _plain(data, block.metric, "movements", f"{words} in {period_name(data)}")
@@ -97,5 +97,3 @@ def _stage_evidence(data: ReportData, metric: str, row: StageCount) -> tuple[Evi
 
 def _plain(data: ReportData, metric: str, rule: str, lead: str) -> Claim:
     return Claim(rule, section_of(data, metric), metric, lead, "", (), 0)
-
-

@@ -13,7 +13,7 @@ from lifecycle.reports.headlines import (
 )
 from lifecycle.reports.numbers import month_name, short
 from lifecycle.reports.spec import Bridge, Movements, Stages
-from lifecycle.reports.verdicts import UsualRange, Verdict, usual_range, verdict
+from lifecycle.reports.verdicts import UsualRange, Verdict, reads_the_same, usual_range, verdict
 
 BANNED = ("because", "due to", "led to", "caused", "thanks to", "as a result", "owing to", "drove")
 """Words that claim a cause; no rule may use them."""
@@ -88,7 +88,7 @@ def _claims(data: ReportData) -> Iterator[Claim]:
 
 def _lead(data: ReportData, quotes: Quotes, found: Verdict) -> tuple[str, list[Evidence]]:
     series = quotes.series
-    now, before, label = series.now, series.before, series.definition.label
+    now, before, label = series.now, series.before, subject_of(series.definition.label)
     value = quotes.value(now)
     if before is None or before.value is None or now.value is None or found.rule == "none":
         return f"{label} came to {value.text} in {period_name(data)}", [value]
@@ -111,7 +111,7 @@ def _rest(
     parts = [
         _compared(data, quotes, found),
         _ranged(quotes, usual),
-        _drifting(quotes, found, usual),
+        _drifting(found, usual),
         _record(quotes),
         _aimed(quotes, target),
     ]
@@ -122,6 +122,11 @@ def _rest(
 
 
 Said = tuple[str, list[Evidence]]
+
+
+def subject_of(label: str) -> str:
+    """A label as the subject of a sentence: one with a comma is closed by another."""
+    return f"{label}," if "," in label else label
 
 
 def _compared(data: ReportData, quotes: Quotes, found: Verdict) -> Said:
@@ -166,7 +171,7 @@ def _ranged(quotes: Quotes, usual: UsualRange | None) -> Said:
     return "", []
 
 
-def _drifting(quotes: Quotes, found: Verdict, usual: UsualRange | None) -> Said:
+def _drifting(found: Verdict, usual: UsualRange | None) -> Said:
     if found.rule != "unusual" or usual is None or not usual.of_change:
         return "", []
     return f"It {found.words[:1].lower()}{found.words[1:]}.", []
@@ -185,7 +190,7 @@ def _aimed(quotes: Quotes, target: float | None) -> Said:
     if target is None or now is None:
         return "", []
     quote = quotes.target(target)
-    is_at = quote.text == quotes.value(quotes.series.now).text
+    is_at = reads_the_same(now, target, quotes.series.definition, quotes.style)
     side = "at" if is_at else "above" if now > target else "below"
     return f"It is {side} the target of {quote.text}.", [quote]
 

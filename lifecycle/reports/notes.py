@@ -1,7 +1,6 @@
 """Notes below a chart: what a reader would otherwise have to guess."""
 
 from lifecycle.reports.data import ReportData, Series
-from lifecycle.reports.figure_parts import all_points
 from lifecycle.reports.numbers import month_name, month_short
 from lifecycle.reports.tables import lower_first
 from lifecycle.reports.verdicts import ENOUGH_FOR_A_RANGE, UsualRange
@@ -9,7 +8,7 @@ from lifecycle.reports.verdicts import ENOUGH_FOR_A_RANGE, UsualRange
 
 def trend_notes(data: ReportData, series: Series, usual: UsualRange | None) -> tuple[str, ...]:
     """Unfinished month, gaps, small numbers, and where the usual range comes from."""
-    found = (*change_notes(data, series), _small(data, series), _range(data, series, usual))
+    found = (*change_notes(data, series), _small(series), _range(data, series, usual))
     return tuple(note for note in found if note)
 
 
@@ -39,10 +38,9 @@ def _gaps(data: ReportData, series: Series) -> str:
     return f"There is {what} for {listed}; the line has a gap there."
 
 
-def _small(data: ReportData, series: Series) -> str:
-    counts = [p.denominator for p in all_points(series)[-2:] if p.denominator is not None]
+def _small(series: Series) -> str:
     base = series.now.denominator
-    if not counts or not base or base >= series.definition.min_n:
+    if not base or base >= series.definition.min_n:
         return ""
     points = round(100 / base)
     what = lower_first(series.definition.of_what)

@@ -12,7 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
 NO_DATA = "—"
-MINUS = "−"
+MINUS = "\N{MINUS SIGN}"
 
 SMALL_BASE = 20
 """Below this many, a percentage says more than the numbers do."""
@@ -44,16 +44,18 @@ def short(value: float | None, form: str, style: Style, base: float | None = Non
         return NO_DATA
     match form:
         case "percent":
-            return _percent(value, style, _share_digits(value, base))
+            text = _percent(value, style, _share_digits(value, base))
         case "money":
-            return _money(value, _money_digits(value), style, scale_from=10_000)
+            text = _money(value, _money_digits(value), style, scale_from=10_000)
         case "hours":
-            return _clock(value, style, whole_hours_from=10)
+            text = _clock(value, style, whole_hours_from=10)
         case "days":
-            return _with_unit(value, 0 if abs(value) >= 10 else 1, "days", style)
+            text = _with_unit(value, 0 if abs(value) >= 10 else 1, "days", style)
         case "decimal":
-            return _decimal(value, 1, style)
-    return _decimal(value, 0, style) if abs(value) < 1e6 else _compact(value, 2, style)
+            text = _decimal(value, 1, style)
+        case _:
+            text = _compact(value, 2, style, scale_from=1e6)
+    return text
 
 
 def exact(value: float | None, form: str, style: Style) -> str:
@@ -62,16 +64,18 @@ def exact(value: float | None, form: str, style: Style) -> str:
         return NO_DATA
     match form:
         case "percent":
-            return _percent(value, style, 1)
+            text = _percent(value, style, 1)
         case "money":
-            return _money(value, 0, style, scale_from=inf)
+            text = _money(value, 0, style, scale_from=inf)
         case "hours":
-            return _clock(value, style, whole_hours_from=1000)
+            text = _clock(value, style, whole_hours_from=1000)
         case "days":
-            return _with_unit(value, 1, "days", style)
+            text = _with_unit(value, 1, "days", style)
         case "decimal":
-            return _decimal(value, 2, style)
-    return _decimal(value, 0, style)
+            text = _decimal(value, 2, style)
+        case _:
+            text = _decimal(value, 0, style)
+    return text
 
 
 def tick(value: float, form: str, style: Style, step: float) -> str:
@@ -86,9 +90,9 @@ def tick(value: float, form: str, style: Style, step: float) -> str:
             return _with_unit(value, 0 if step >= 1 else 1, "h", style)
         case "days":
             return _with_unit(value, 0 if step >= 1 else 1, "d", style)
-    if abs(value) >= 10_000:
-        return _compact(value, 0 if step >= 1000 else 1, style)
-    return _decimal(value, 0 if step >= 1 else 1, style)
+    if abs(value) < 10_000:
+        return _decimal(value, 0 if step >= 1 else 1, style)
+    return _compact(value, 0 if step >= 1000 else 1, style, scale_from=10_000)
 
 
 def size_of_change(before: float, after: float, form: str, style: Style) -> str:
@@ -125,8 +129,9 @@ def relative_change(before: float, after: float, form: str, style: Style) -> str
 
 
 def signed(value: float, form: str, style: Style) -> str:
-    """A change with its sign, for a bar's label: `+62`, `−28`."""
-    return f"+{short(value, form, style)}" if value > 0 else short(value, form, style)
+    """A change with its sign, for a bar's label: `+62`; money without its currency, which the chart names."""
+    text = _compact(value, 1, style, scale_from=10_000) if form == "money" else short(value, form, style)
+    return f"+{text}" if value > 0 else text
 
 
 def out_of(numerator: float, denominator: float, style: Style) -> str:
@@ -140,8 +145,9 @@ def parts(text: str) -> tuple[tuple[str, bool], ...]:
     Returns:
         Pairs of a piece and whether it is a unit; the pieces joined give `text` back.
     """
-    pieces = re.findall(r"[^\d\s]*\d[\d.,]*|\D+", text)
-    return tuple((piece, len(pieces) > 1 and not any(map(str.isdigit, piece))) for piece in pieces)
+    pieces = re.findall(rf"{MINUS}|\d[\d.,]*|[^\d{MINUS}]+", text)
+    is_unit = (not piece[0].isdigit() and piece != MINUS and len(pieces) > 1 for piece in pieces)
+    return tuple(zip(pieces, is_unit, strict=True))
 
 
 def month_name(month: date, style: Style) -> str:
@@ -176,7 +182,7 @@ def days_in(month: date) -> int:
 
 
 def _share_digits(share: float, base: float | None) -> int:
-    if base is not None and base < 100:
+    if share in (0, 1) or (base is not None and base < 100):
         return 0
     return 1 if abs(share) < 0.0995 else 0
 
@@ -214,8 +220,8 @@ def _money(value: float, digits: int, style: Style, scale_from: float) -> str:
     return _tidy(text) + mark
 
 
-def _compact(value: float, digits: int, style: Style) -> str:
-    scale, mark = _scale(value, digits, style, 10_000)
+def _compact(value: float, digits: int, style: Style, scale_from: float) -> str:
+    scale, mark = _scale(value, digits, style, scale_from)
     return _decimal(value / scale, digits if scale > 1 else 0, style) + mark
 
 
@@ -223,8 +229,11 @@ def _scale(value: float, digits: int, style: Style, scale_from: float) -> tuple[
     """The power of ten to divide by, and its mark; only English has marks we trust."""
     if abs(value) < scale_from or not style.locale.startswith("en"):
         return 1.0, ""
-    fits = (s for s in _SCALES if round(abs(value) / s[0], digits) >= 1)
-    return next(fits, (1.0, ""))
+    index = next((i for i, (size, _) in enumerate(_SCALES) if abs(value) >= size), None)
+    if index is None:
+        return 1.0, ""
+    rounds_up = round(abs(value) / _SCALES[index][0], digits) >= 1000
+    return _SCALES[max(0, index - 1) if rounds_up else index]
 
 
 def _money_digits(value: float) -> int:

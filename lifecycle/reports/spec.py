@@ -123,9 +123,7 @@ class TrustBlock:
         return ()
 
 
-Block = Annotated[
-    Bridge | Movements | Trend | TrendWithVolume | Stages | TrustBlock, Field(discriminator="kind")
-]
+Block = Annotated[Bridge | Movements | Trend | TrendWithVolume | Stages | TrustBlock, Field(discriminator="kind")]
 BLOCKS = (Bridge, Movements, Trend, TrendWithVolume, Stages, TrustBlock)
 
 
@@ -192,8 +190,7 @@ def layout_of(name: str, path: str, meta: Mapping[str, Any], depends_on: Iterabl
     undeclared = sorted(set(layout.metrics) - set(depends_on))
     if undeclared:
         raise UsageFault(
-            f"{path}: report '{name}' shows '{undeclared[0]}', "
-            "which is missing from its depends_on.",
+            f"{path}: report '{name}' shows '{undeclared[0]}', which is missing from its depends_on.",
             f"Add metric('{undeclared[0]}') to depends_on.",
         )
     return layout

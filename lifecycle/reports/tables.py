@@ -83,6 +83,13 @@ def unit_in_words(definition: Definition, style: Style) -> str:
     return "score" if definition.unit == "score" else "number"
 
 
+def measure_line(definition: Definition, style: Style) -> str:
+    """Unit and rhythm, as a subtitle begins: `% of opening MRR, by month`."""
+    words = unit_in_words(definition, style)
+    rhythm = "at the end of each month" if definition.is_balance else "by month"
+    return f"{words[:1].upper()}{words[1:]}, {rhythm}"
+
+
 def lower_first(label: str) -> str:
     """A label inside a sentence: `Opening MRR` is `opening MRR`, and `MRR` stays."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]

@@ -40,6 +40,7 @@ class TrustView:
     metrics: tuple[str, ...]
     complete_to: str
     as_of: str
+    built: str
     checks: Checks | None
     checks_text: str
     rows: tuple[EntityRows, ...] | None
@@ -59,6 +60,7 @@ def trust_view(data: ReportData, block_id: str) -> TrustView:
         metrics=(),
         complete_to=day_name(data.complete_to, data.style),
         as_of=f"{day_name(data.as_of.date(), data.style)}, {data.as_of:%H:%M} {data.time_zone}",
+        built=_built(found.checks, data.style),
         checks=found.checks,
         checks_text=checks_text(found.checks, data.style),
         rows=rows,
@@ -72,6 +74,13 @@ def checks_text(checks: Checks | None, style: Style) -> str:
     if checks is None or not checks.total:
         return "checks not run"
     return f"{exact(checks.passed, 'integer', style)} of {exact(checks.total, 'integer', style)} checks passed"
+
+
+def _built(checks: Checks | None, style: Style) -> str:
+    if checks is None or checks.built_at is None:
+        return ""
+    text = f"built {day_name(checks.built_at.date(), style)}, {checks.built_at:%H:%M} UTC"
+    return f"{text}, build {checks.build}" if checks.build else text
 
 
 def _title(rows: tuple[RowCount, ...] | None, style: Style) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from lifecycle.reports.data import Definition, Point, Series
-from lifecycle.reports.numbers import Style, change, days_in, month_name, out_of
+from lifecycle.reports.numbers import Style, change, days_in, month_name, out_of, short
 from lifecycle.statistics import NaturalLimits, counts_differ, drifts, natural_limits, newcombe
 
 Tone = Literal["good", "bad", "neutral"]
@@ -52,11 +52,11 @@ def usual_range(series: Series, baseline: tuple[str, str] | None = None) -> Usua
         baseline: First and last month, such as `2024-01`; all earlier months where `None`.
 
     Returns:
-        `None` below eight known months.
+        `None` below eight known months, and where all are the same, as any other value would then be unusual.
     """
     known = [p for p in series.points[:-1] if p.value is not None and _within(p.month, baseline)]
     values = [p.value for p in known if p.value is not None]
-    if len(values) < ENOUGH_FOR_A_RANGE:
+    if len(values) < ENOUGH_FOR_A_RANGE or len(set(values)) == 1:
         return None
     first, last = known[0].month, known[-1].month
     if not drifts(values):
@@ -65,9 +65,7 @@ def usual_range(series: Series, baseline: tuple[str, str] | None = None) -> Usua
     return UsualRange(natural_limits(changes), first, last, of_change=True)
 
 
-def verdict(
-    series: Series, target: float | None, usual: UsualRange | None, style: Style
-) -> Verdict:
+def verdict(series: Series, target: float | None, usual: UsualRange | None, style: Style) -> Verdict:
     """What may be said of the period, by the first rule that applies.
 
     In order: no data; too few to judge; outside the usual range; crossed the target; a
@@ -80,7 +78,7 @@ def verdict(
         return Verdict("too_few", "neutral", f"Too few to judge ({now.denominator:.0f})")
     return (
         _unusual(definition, now, before, usual)
-        or _crossed(definition, now, before, target)
+        or _crossed(definition, now, before, target, style)
         or _differs(definition, now, before, style)
         or _no_clear_change(definition, now, before, usual, style)
     )
@@ -97,13 +95,16 @@ def meets(value: float, target: float, good_direction: str) -> bool:
     return value <= target if good_direction == "down" else value >= target
 
 
+def reads_the_same(a: float, b: float, definition: Definition, style: Style) -> bool:
+    """Both are written alike, so that a reader cannot see which is more."""
+    return short(a, definition.form, style) == short(b, definition.form, style)
+
+
 def _within(month: date, baseline: tuple[str, str] | None) -> bool:
     return baseline is None or baseline[0] <= f"{month:%Y-%m}" <= baseline[1]
 
 
-def _possible(
-    limits: NaturalLimits, values: Sequence[float], definition: Definition
-) -> NaturalLimits:
+def _possible(limits: NaturalLimits, values: Sequence[float], definition: Definition) -> NaturalLimits:
     """The limits, kept to what the metric can be: not below zero, no share above one."""
     lower = max(0.0, limits.lower) if min(values) >= 0 else limits.lower
     upper = min(1.0, limits.upper) if definition.of_what and max(values) <= 1 else limits.upper
@@ -116,9 +117,7 @@ def _unknown(definition: Definition, now: Point, style: Style) -> Verdict:
     return Verdict("missing", "neutral", f"Not shown: no data for {month_name(now.month, style)}")
 
 
-def _unusual(
-    definition: Definition, now: Point, before: Point | None, usual: UsualRange | None
-) -> Verdict | None:
+def _unusual(definition: Definition, now: Point, before: Point | None, usual: UsualRange | None) -> Verdict | None:
     if usual is None or now.value is None:
         return None
     if not usual.of_change:
@@ -137,22 +136,20 @@ def _unusual(
 
 
 def _crossed(
-    definition: Definition, now: Point, before: Point | None, target: float | None
+    definition: Definition, now: Point, before: Point | None, target: float | None, style: Style
 ) -> Verdict | None:
     if target is None or before is None or before.value is None or now.value is None:
         return None
     good = definition.good_direction
-    met, was_met = meets(now.value, target, good), meets(before.value, target, good)
+    is_at, was_at = (reads_the_same(value, target, definition, style) for value in (now.value, before.value))
+    met, was_met = is_at or meets(now.value, target, good), was_at or meets(before.value, target, good)
     if good == "none" or met == was_met:
         return None
-    words = "Now at target" if now.value == target else "Now above target"
-    words = "Now below target" if now.value < target else words
+    words = f"Now {'at' if is_at else 'above' if now.value > target else 'below'} target"
     return Verdict("target", "good" if met else "bad", words, 1 if now.value > before.value else -1)
 
 
-def _differs(
-    definition: Definition, now: Point, before: Point | None, style: Style
-) -> Verdict | None:
+def _differs(definition: Definition, now: Point, before: Point | None, style: Style) -> Verdict | None:
     if before is None or before.value is None or now.value is None:
         return None
     if now.value == before.value or not _beyond_chance(definition, now, before):

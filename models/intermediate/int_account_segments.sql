@@ -73,4 +73,6 @@ from accounts
 inner join account_ids
     on accounts.connector = account_ids.connector
     and accounts.account_id = account_ids.native_account_id
-where account_ids.account_id not in (select account_id from logged)
+left join logged
+    on account_ids.account_id = logged.account_id
+where logged.account_id is null

@@ -45,9 +45,9 @@ select
     'claimed_churns' as check_name,
     'Churns that a review claims, and how many of them the subscriptions show on that day' as description,
     'churns claimed' as left_name,
-    cast(count(*) as decimal(18,2)) as left_value,
+    cast(count(*) as decimal(18, 2)) as left_value,
     'of these in the MRR ledger' as right_name,
-    cast(count(churns.account_id) as decimal(18,2)) as right_value
+    cast(count(churns.account_id) as decimal(18, 2)) as right_value
 from reviews
 left join churns
     on reviews.account_id = churns.account_id
@@ -61,9 +61,9 @@ select
     'usage_before_subscription' as check_name,
     'Days of usage of a subscription, and how many of them are not before it starts' as description,
     'days of usage' as left_name,
-    cast(count(*) as decimal(18,2)) as left_value,
+    cast(count(*) as decimal(18, 2)) as left_value,
     'of these from its start on' as right_name,
-    cast(count(case when usage_date >= started_date then 1 end) as decimal(18,2)) as right_value
+    cast(count(case when usage_date >= started_date then 1 end) as decimal(18, 2)) as right_value
 from usage
 group by connector
 
@@ -74,8 +74,8 @@ select
     'usage_after_subscription' as check_name,
     'Days of usage of a subscription, and how many of them are not after it ends' as description,
     'days of usage' as left_name,
-    cast(count(*) as decimal(18,2)) as left_value,
+    cast(count(*) as decimal(18, 2)) as left_value,
     'of these until its end' as right_name,
-    cast(count(case when ended_date is null or usage_date <= ended_date then 1 end) as decimal(18,2)) as right_value
+    cast(count(case when ended_date is null or usage_date <= ended_date then 1 end) as decimal(18, 2)) as right_value
 from usage
 group by connector

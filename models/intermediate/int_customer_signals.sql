@@ -48,8 +48,10 @@ first_uses as (
     inner join usage_days
         on moments.account_id = usage_days.account_id
         and moments.movement_date <= usage_days.usage_date
+    left join onboardings
+        on moments.account_id = onboardings.account_id
     where moments.movement_type != 'churn'
-        and moments.account_id not in (select account_id from onboardings)
+        and onboardings.account_id is null
     group by moments.account_id, moments.occurred_at
 
 )

@@ -26,6 +26,15 @@ items as (
 
 ),
 
+with_items as (
+
+    select distinct
+        connector,
+        subscription_id
+    from items
+
+),
+
 priced as (
 
     select
@@ -72,7 +81,7 @@ select
     subscriptions.currency,
     cast(subscriptions.mrr_amount * 100 as bigint) as mrr_cents
 from subscriptions
-left join (select distinct connector, subscription_id from items) as with_items
+left join with_items
     on subscriptions.connector = with_items.connector
     and subscriptions.subscription_id = with_items.subscription_id
 where with_items.subscription_id is null

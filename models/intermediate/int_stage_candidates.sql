@@ -1,4 +1,5 @@
--- One row per account, instant and stage that some signal would enter there; two signals of one stage at one instant say the same.
+-- One row per account, instant and stage that some signal would enter there. Two signals of one stage
+-- at one instant say the same.
 
 with account_ids as (
 

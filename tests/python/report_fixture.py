@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -95,6 +95,7 @@ DEFINITIONS = {
             formula="Tickets replied to within 24 hours ÷ Tickets created",
             of_what="Tickets created",
         ),
+        _definition("full_resolution_time_p50", "Full resolution time, median", "hours", "down"),
         _definition("new_mrr", "New MRR", "money", "up"),
         _definition("expansion_mrr", "Expansion MRR", "money", "up"),
         _definition("reactivation_mrr", "Reactivation MRR", "money", "up"),
@@ -111,9 +112,7 @@ def layout(**changes: object) -> Layout:
     [exposure] = yaml.safe_load(_LAYOUT.read_text())["exposures"]
     meta = dict(exposure["config"]["meta"])
     targets = {"response_rate_24h": 0.9, "logo_churn_rate": 0.02}
-    meta["key_figures"] = [
-        {**figure, "target": targets.get(figure["metric"])} for figure in meta["key_figures"]
-    ]
+    meta["key_figures"] = [{**figure, "target": targets.get(figure["metric"])} for figure in meta["key_figures"]]
     meta |= {"company": "Fernway", **changes}
     names = [entry.removeprefix("metric('").removesuffix("')") for entry in exposure["depends_on"]]
     return layout_of("monthly", "reports/monthly.yml", meta, names)
@@ -161,6 +160,7 @@ def simulated() -> dict[str, Series]:
         _add(rows, month, "tickets_created", tickets)
         _add(rows, month, "response_rate_24h", answered / tickets, answered, tickets)
         _add(rows, month, "first_reply_time_p50", rng.gauss(5.4 if is_rough else 3.6, 0.25))
+        _add(rows, month, "full_resolution_time_p50", rng.gauss(33 if is_rough else 26.5, 1.4))
     del rows["accounts_in_stage"]
     return {name: series(name, points[:-1], points[-1]) for name, points in rows.items()}
 
@@ -215,7 +215,7 @@ def trust() -> Trust:
             -3.0,
         ),
     ]
-    checked = Checks(214, 214, (), "2025-01-04 06:10 UTC", "4f1c9a2")
+    checked = Checks(214, 214, (), datetime(2025, 1, 4, 6, 10, tzinfo=UTC), "4f1c9a2")
     return Trust(tuple(counts), tuple(checks), checked)
 
 
@@ -230,6 +230,7 @@ def report(**changes: object) -> ReportData:
         as_of=AS_OF,
         time_zone="UTC",
         currency="USD",
+        definitions=DEFINITIONS,
         series=simulated(),
         stages={"accounts_in_stage": stages()},
         trust=trust(),
@@ -240,26 +241,25 @@ def report(**changes: object) -> ReportData:
 def hostile() -> ReportData:
     """The same page, where every text that data can hold is an attack."""
     known = report()
-    renamed = {
+    definitions = {
         name: replace(
             one,
-            definition=replace(
-                one.definition,
-                label=f"{HOSTILE} {name}",
-                description=CLOSING,
-                sql=CLOSING,
-                owner=HOSTILE,
-                of_what=one.definition.of_what and HOSTILE,
-            ),
+            label=f"{HOSTILE} {name}",
+            description=CLOSING,
+            sql=CLOSING,
+            owner=HOSTILE,
+            of_what=one.of_what and HOSTILE,
         )
-        for name, one in known.series.items()
+        for name, one in known.definitions.items()
     }
+    renamed = {name: replace(one, definition=definitions[name]) for name, one in known.series.items()}
     rows = (RowCount(HOSTILE, CLOSING, FORMULA, 3), RowCount(HOSTILE, CLOSING, "used", 3))
     held = (StageCount(FORMULA, 12, 7), StageCount(CLOSING, 3, 4), StageCount(HOSTILE, 1, 1))
     return replace(
         known,
         title=CLOSING,
         layout=replace(known.layout, company=HOSTILE),
+        definitions=definitions,
         series=renamed,
         stages={"accounts_in_stage": held},
         trust=replace(known.trust, rows=rows),

@@ -60,7 +60,7 @@ identified as (
         'company' as account_type,
         cast(null as timestamp) as created_at,
         {% for name in ['segment', 'region', 'country', 'industry', 'plan_tier', 'touch_model', 'lead_source', 'owner_id'] -%}
-        cast(null as {{ dbt.type_string() }}) as {{ name }},
+            cast(null as {{ dbt.type_string() }}) as {{ name }},
         {% endfor -%}
         true as is_reportable,
         cast(null as {{ dbt.type_string() }}) as excluded_reason

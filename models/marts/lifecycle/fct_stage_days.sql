@@ -28,9 +28,18 @@ pieces as (
     from spells
     left join segments
         on spells.account_id = segments.account_id
-        and (spells.left_at is null or segments.started_at < spells.left_at)
+        and (spells.left_at is null or spells.left_at > segments.started_at)
         and (segments.ended_at is null or spells.entered_at < segments.ended_at)
     where spells.account_id != 'unresolved'
+
+),
+
+combinations as (
+
+    select distinct
+        stage,
+        segment
+    from pieces
 
 ),
 
@@ -71,7 +80,7 @@ changes as (
         days.date_day,
         0 as account_change
     from days
-    cross join (select distinct stage, segment from pieces) as combinations
+    cross join combinations
 
 ),
 

@@ -48,8 +48,8 @@ select
     check_name,
     description,
     left_name,
-    cast(left_value as decimal(18,2)) as left_value,
+    cast(left_value as decimal(18, 2)) as left_value,
     right_name,
-    cast(right_value as decimal(18,2)) as right_value,
-    cast(left_value - right_value as decimal(18,2)) as difference
+    cast(right_value as decimal(18, 2)) as right_value,
+    cast(left_value - right_value as decimal(18, 2)) as difference
 from united

@@ -1,9 +1,9 @@
 with judged as (
 
-    {% for entity in files_entities() -%}
-    {{ rows_by_reason(entity) }}
-    union all
-    {% endfor -%}
+    {% for entity in files_entities() %}
+        {{ rows_by_reason(entity) }}
+        union all
+    {% endfor %}
     select
         connector,
         entity,

@@ -5,23 +5,33 @@ with usage as (
 
 ),
 
+counted as (
+
+    select
+        count(*) as row_count,
+        count(case when id_rank > 1 then 1 end) as repeated_count
+    from usage
+
+),
+
 usage_daily as (
 
-    select * from {{ ref('stg_ravenstack__usage_daily') }}
+    select count(*) as row_count
+    from {{ ref('stg_ravenstack__usage_daily') }}
 
 )
 
 select
     'usage_daily' as entity,
     'repeated_usage_id' as reason,
-    count(*) as row_count
-from usage
-where id_rank > 1
+    repeated_count as row_count
+from counted
 
 union all
 
 select
     'usage_daily' as entity,
     'summed_into_a_day' as reason,
-    (select count(*) from usage where id_rank = 1) - count(*) as row_count
-from usage_daily
+    counted.row_count - counted.repeated_count - usage_daily.row_count as row_count
+from counted
+cross join usage_daily

@@ -1,0 +1,62 @@
+# make demo   builds the example company, checks its metrics and writes a report
+# make test   everything that needs no server
+# The first run makes .venv and installs into it; the next ones are quick. Another Python: make PYTHON=python3.12 demo
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps
+export DO_NOT_TRACK := 1
+
+.PHONY: help demo setup test lint types unit build-test test-postgres test-spark clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+demo: .venv/ready
+	@$(BIN)/lifecycle demo
+
+test: lint types build-test unit
+
+setup: .venv/ready .venv/ready-dev
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12 demo"; exit 2; }
+	@echo "Installing into .venv ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) -r requirements.lock
+	@$(PIP) --editable .
+	@touch $@
+
+.venv/ready-%: requirements-%.lock .venv/ready
+	@echo "Installing what $* needs ..."
+	@$(PIP) -r $<
+	@touch $@
+
+lint: .venv/ready-dev
+	@echo "== ruff"
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
+	@echo "== sqlfluff"
+	@$(BIN)/python tests/lint/stub_macros.py data/test/lint/macros.sql
+	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models examples/ravenstack/models
+	@$(BIN)/python tests/lint/model_sizes.py
+
+types: .venv/ready-dev
+	@echo "== mypy"
+	@$(BIN)/mypy
+
+build-test: .venv/ready-dev
+	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/build.sh duckdb
+
+unit: .venv/ready-dev
+	@echo "== pytest"
+	@$(BIN)/pytest
+
+test-postgres: .venv/ready-dev .venv/ready-postgres
+	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/with_postgres.sh tests/engines/compare.sh postgres
+
+test-spark: .venv/ready-dev .venv/ready-spark
+	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/with_java.sh tests/engines/compare.sh spark
+
+clean:
+	rm -rf .venv data target logs examples/*/target examples/*/logs examples/*/dbt_packages examples/*/data/reports

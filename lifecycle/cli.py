@@ -1,0 +1,344 @@
+"""The command `lifecycle`: reads files, prints, and sets the exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from lifecycle import __version__
+from lifecycle.errors import LifecycleError, UsageFault
+from lifecycle.warehouse import describe_warehouse, open_warehouse
+
+if TYPE_CHECKING:
+    from lifecycle.engine import Engine, MetricQuery
+
+_PROJECT_DIR = click.option(
+    "--project-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    envvar="DBT_PROJECT_DIR",
+    help="Folder of dbt_project.yml; the present one by default.",
+)
+_TARGET = click.option("--target", help="Output in profiles.yml: duckdb, postgres or spark.")
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_MONTH = click.DateTime(formats=["%Y-%m", "%Y-%m-%d"])
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Runs a command line and exits: 0 good, 1 findings or failed checks, 2 wrong usage, 3 the environment."""
+    try:
+        code = cli.main(args=arguments, prog_name="lifecycle", standalone_mode=False)
+    except click.exceptions.Abort:
+        _say("Stopped.")
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except LifecycleError as error:
+        _say(str(error))
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of a pipe has had enough; without this, Python says so again when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("LIFECYCLE_DEBUG"):
+            raise
+        _say(f"Something unexpected went wrong: {type(error).__name__}. Set LIFECYCLE_DEBUG=1 for the traceback.")
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="lifecycle")
+def cli() -> None:
+    """Customer-lifecycle metrics on a dbt project: build, check, query and report."""
+
+
+@cli.command()
+@click.option(
+    "--project-dir", type=click.Path(file_okay=False, path_type=Path), help="Another project than the example."
+)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of reports; data/reports by default."
+)
+def demo(project_dir: Path | None, out: Path | None) -> int:
+    """Build the example company, check its definitions, and write its monthly report.
+
+    \b
+    Example:
+      lifecycle demo
+    """
+    from lifecycle.demo import demo_folder, headlines
+    from lifecycle.engine import Engine
+    from lifecycle.project import load_project
+    from lifecycle.rules import check_project
+    from lifecycle.terminal import build_with_progress, show_findings, show_headlines
+
+    root = (project_dir or demo_folder()).resolve()
+    code = build_with_progress(root, "duckdb", ())
+    if code:
+        return code
+    project = load_project(root)
+    findings = check_project(project)
+    show_findings(findings, len(project.metrics))
+    if any(finding.severity == "error" for finding in findings):
+        return 1
+    from lifecycle.reports import render
+
+    with closing(open_warehouse(root, "duckdb")) as warehouse:
+        engine = Engine(project, warehouse)
+        path = render(project, engine, "monthly", out or root / "data" / "reports")
+        show_headlines(headlines(engine))
+    click.echo(f"Report: {_shown(path)}")
+    return 0
+
+
+@cli.command()
+@_PROJECT_DIR
+@_TARGET
+@click.option("--connector", default="files", show_default=True, help="Whose files.")
+@click.option("--path", type=click.Path(path_type=Path), help="Their folder, in place of the var <connector>_path.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def load(project_dir: Path, target: str | None, connector: str, path: Path | None, format_: str) -> None:
+    """Copy a connector's raw files into Postgres or Spark.
+
+    DuckDB reads the files where they are, and needs no loading.
+
+    \b
+    Example:
+      lifecycle load --target postgres --connector files
+    """
+    from lifecycle.load import load as load_files
+    from lifecycle.output import to_json
+    from lifecycle.terminal import show_loaded
+
+    loaded = list(load_files(project_dir, target, connector, path))
+    if format_ == "json":
+        click.echo(to_json({"table": each.table, "rows": each.rows} for each in loaded), nl=False)
+    else:
+        show_loaded(loaded)
+
+
+@cli.command()
+@_PROJECT_DIR
+@_TARGET
+@click.option("--select", "-s", multiple=True, help="What to build, as dbt's --select; may be repeated.")
+@click.option("--vars", "vars_", help="dbt vars, as YAML.")
+@click.option("--full-refresh", is_flag=True, help="Rebuild incremental tables from nothing.")
+def build(project_dir: Path, target: str | None, select: tuple[str, ...], vars_: str | None, full_refresh: bool) -> int:
+    """Build and test the marts with dbt.
+
+    \b
+    Example:
+      lifecycle build --vars '{connectors: [zendesk], zendesk_path: exports}'
+    """
+    from lifecycle.terminal import build_with_progress
+
+    options = ["--select", *select] if select else []
+    options += ["--vars", vars_] if vars_ else []
+    options += ["--full-refresh"] if full_refresh else []
+    return build_with_progress(project_dir.resolve(), target, options)
+
+
+@cli.command()
+@click.argument(
+    "project_dir", type=click.Path(file_okay=False, path_type=Path), default=Path(), envvar="DBT_PROJECT_DIR"
+)
+@_TARGET
+@click.option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["warning", "error"]),
+    default="warning",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+def check(project_dir: Path, target: str | None, format_: str, fail_on: str) -> int:
+    """Find faults in metric definitions that dbt does not find.
+
+    Works on any dbt project in dbt's latest spec; parses it when its manifest is older than its files.
+
+    \b
+    Example:
+      lifecycle check . --format github --fail-on error
+    """
+    from lifecycle.check import check_folder
+    from lifecycle.output import to_json
+    from lifecycle.terminal import github_annotation, show_findings
+
+    checked = check_folder(project_dir, target)
+    if format_ == "json":
+        click.echo(to_json(finding.as_dict() for finding in checked.findings), nl=False)
+    elif format_ == "github":
+        for finding in checked.findings:
+            click.echo(github_annotation(finding, project_dir))
+    else:
+        show_findings(checked.findings, checked.metrics)
+    return int(any(fail_on == "warning" or finding.severity == "error" for finding in checked.findings))
+
+
+@cli.command()
+@click.argument("metrics", nargs=-1)
+@click.option("--by", help="What to group by, separated by commas.")
+@click.option("--since", type=_DAY, help="First day, YYYY-MM-DD.")
+@click.option("--until", type=_DAY, help="Day after the last, YYYY-MM-DD.")
+@click.option("--where", multiple=True, help="A filter; may be repeated.")
+@click.option("--order", help="Columns to order by, separated by commas; -name for descending.")
+@click.option("--limit", type=click.IntRange(min=1), help="The most rows.")
+@click.option("--list", "list_", is_flag=True, help="List the metrics and what they can be grouped by.")
+@click.option("--explain", is_flag=True, help="Print the SQL and do not run it.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "csv", "parquet"]), default="text", show_default=True
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; needed for parquet.")
+@_TARGET
+@_PROJECT_DIR
+def query(list_: bool, explain: bool, format_: str, output: Path | None, target: str | None, **asked: Any) -> None:
+    """Ask for the values of METRICS.
+
+    Grouped by month, a window that cuts a month takes all of it.
+
+    \b
+    Examples:
+      lifecycle query mrr customers --by metric_time__month --since 2025-01-01
+      lifecycle query tickets_created --where "{{ Dimension('account__current_segment') }} = 'smb'"
+      lifecycle query --list
+    """
+    from lifecycle.engine import Engine
+    from lifecycle.project import load_project
+
+    if format_ == "parquet" and output is None:
+        raise UsageFault("Parquet is written to a file.", "Give --output.")
+    root: Path = asked.pop("project_dir").resolve()
+    project = load_project(root, positions=False)
+    if list_ or explain:
+        engine = Engine(project, describe_warehouse(root, target))
+        text = _listing(engine, format_) if list_ else engine.sql(_metric_query(**asked)) + "\n"
+        _write(text, output)
+        return
+    with closing(open_warehouse(root, target)) as warehouse:
+        table = Engine(project, warehouse).run(_metric_query(**asked))
+    if format_ == "parquet":
+        _write_parquet(table, output)
+    else:
+        _write(_answer(table, project.metrics, format_), output)
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--period", type=_MONTH, help="The month, YYYY-MM; the last whole one by default.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of reports; data/reports by default."
+)
+@click.option("--allow-missing", is_flag=True, help="Write the page even where a metric could not be had.")
+@_TARGET
+@_PROJECT_DIR
+def report(
+    name: str, period: datetime | None, out: Path | None, allow_missing: bool, target: str | None, project_dir: Path
+) -> None:
+    """Write the page of report NAME, one file that opens offline.
+
+    \b
+    Example:
+      lifecycle report monthly --period 2024-12
+    """
+    from lifecycle.engine import Engine
+    from lifecycle.project import load_project
+    from lifecycle.reports import render
+
+    root = project_dir.resolve()
+    project = load_project(root, positions=False)
+    with closing(open_warehouse(root, target)) as warehouse:
+        engine = Engine(project, warehouse)
+        folder = out or root / "data" / "reports"
+        path = render(project, engine, name, folder, period.date() if period else None, allow_missing)
+    click.echo(_shown(path))
+
+
+def _metric_query(
+    metrics: tuple[str, ...],
+    by: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    where: tuple[str, ...],
+    order: str | None,
+    limit: int | None,
+) -> "MetricQuery":
+    from lifecycle.engine import MetricQuery
+
+    names = tuple(name for argument in metrics for name in _split(argument))
+    return MetricQuery(names, _split(by), _day(since), _day(until), where, _split(order), limit)
+
+
+def _split(names: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (names or "").split(",") if name.strip())
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+def _listing(engine: "Engine", format_: str) -> str:
+    from lifecycle.listing import list_metrics, listing_text
+    from lifecycle.output import to_csv, to_json
+
+    rows = list_metrics(engine)
+    if format_ == "json":
+        return to_json(rows)
+    if format_ == "csv":
+        flat = [{**row, "dimensions": " ".join(row["dimensions"])} for row in rows]
+        return to_csv(list(rows[0]) if rows else [], flat)
+    if format_ == "parquet":
+        raise UsageFault("The list of metrics is not written as Parquet.", "Use --format json or csv.")
+    return listing_text(rows)
+
+
+def _answer(table: Any, metrics: Any, format_: str) -> str:
+    from lifecycle.output import rich_table, to_csv, to_json
+    from lifecycle.terminal import as_text
+
+    if format_ == "json":
+        return to_json(table.to_pylist())
+    if format_ == "csv":
+        return to_csv(table.column_names, table.to_pylist())
+    return as_text(rich_table(table, metrics))
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageFault(f"'{output}' cannot be written: {error.strerror}.", "Name another file.") from None
+
+
+def _write_parquet(table: Any, output: Path | None) -> None:
+    import pyarrow.parquet as pq
+
+    try:
+        pq.write_table(table, output)
+    except OSError as error:
+        raise UsageFault(f"'{output}' cannot be written: {error.strerror}.", "Name another file.") from None
+
+
+def _shown(path: Path) -> Path:
+    """The path as a reader would type it: relative when it is below the present folder."""
+    with suppress(ValueError):
+        return path.resolve().relative_to(Path.cwd())
+    return path
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""Blocks as the page shows them, ready for the template."""
+
+from dataclasses import dataclass, field
+
+from lifecycle.reports.figure_parts import Json
+from lifecycle.reports.tables import Cell, Table
+from lifecycle.reports.trust import TrustView
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a colour stands for: a token, the mark's shape (bar or line), a metric and its label."""
+
+    colour: str
+    mark: str
+    metric: str
+    label: str
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A chart. `walk` is the trace that arrow keys go along; `spoken` is read instead of the picture."""
+
+    id: str
+    metrics: tuple[str, ...]
+    title: str
+    subtitle: str
+    spoken: str
+    figure: Json
+    walk: int
+    table: Table
+    notes: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
+    wide: bool = False
+    kind: str = field(default="figure", init=False)
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """One stage: its share of the widest bar in percent, and its change from the month before."""
+
+    stage: str
+    accounts: Cell
+    change: Cell
+    width: float
+
+
+@dataclass(frozen=True)
+class StagesView:
+    """Accounts by stage as a table with bars."""
+
+    id: str
+    metrics: tuple[str, ...]
+    title: str
+    subtitle: str
+    rows: tuple[StageRow, ...]
+    before: str
+    wide: bool = False
+    kind: str = field(default="stages", init=False)
+
+
+@dataclass(frozen=True)
+class NumberView:
+    """The only known value of a metric: one point is no line."""
+
+    id: str
+    metrics: tuple[str, ...]
+    title: str
+    subtitle: str
+    value: tuple[tuple[str, bool], ...]
+    notes: tuple[str, ...]
+    wide: bool = False
+    kind: str = field(default="number", init=False)
+
+
+@dataclass(frozen=True)
+class BoxView:
+    """Why a block is not shown."""
+
+    id: str
+    metrics: tuple[str, ...]
+    title: str
+    text: str
+    wide: bool = False
+    kind: str = field(default="box", init=False)
+
+
+AnyView = FigureView | StagesView | NumberView | BoxView | TrustView

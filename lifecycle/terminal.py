@@ -1,0 +1,109 @@
+"""What commands show on a terminal: progress, findings and small tables."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from lifecycle.findings import Finding
+from lifecycle.output import formatted
+
+if TYPE_CHECKING:
+    from lifecycle.demo import Month
+    from lifecycle.load import Loaded
+
+# What a pipe or a file is given where a terminal would say how wide it is.
+_WIDE = 240
+
+
+def as_text(shown: RenderableType) -> str:
+    """What rich would print, as plain text with a line for each row."""
+    console = Console(width=None if sys.stdout.isatty() else _WIDE, color_system=None)
+    with console.capture() as capture:
+        console.print(shown, soft_wrap=True)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+
+
+def build_with_progress(root: Path, target: str | None, options: Sequence[str]) -> int:
+    """Builds with dbt, shows how far it is, and says each fault once.
+
+    Returns:
+        The exit code.
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from lifecycle.build import build
+    from lifecycle.dbt_process import Event
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("dbt reads the project", total=None)
+
+        def watch(event: Event) -> None:
+            if event.total:
+                done = event.index - 1 if event.name == "LogStartLine" else event.index
+                progress.update(task, description=event.node or "building", total=event.total, completed=done)
+
+        outcome = build(root, target, options, watch)
+    for fault in outcome.faults:
+        click.echo(str(fault), err=True)
+    if outcome.summary:
+        click.echo(outcome.summary, err=True)
+    return outcome.exit_code
+
+
+def show_findings(findings: Sequence[Finding], metrics: int) -> None:
+    """One line per finding, and one that counts them."""
+    for finding in findings:
+        click.echo(str(finding))
+    errors = sum(finding.severity == "error" for finding in findings)
+    counted = (
+        f"{_count(errors, 'error')} and {_count(len(findings) - errors, 'warning')}" if findings else "no findings"
+    )
+    click.echo(f"{_count(metrics, 'metric')} checked: {counted}." if metrics else f"Not checked: {counted}.")
+
+
+def github_annotation(finding: Finding, project_dir: Path) -> str:
+    """A finding as GitHub's workflow command, with its file relative to where the command runs."""
+    path = finding.path if project_dir.is_absolute() else (project_dir / finding.path).as_posix()
+    place = f"file={_property(path)},line={finding.line},col={finding.column},title={_property(finding.rule)}"
+    return f"::{finding.severity} {place}::{_escaped(f'{finding.message} {finding.fix}')}"
+
+
+def show_loaded(loaded: "Sequence[Loaded]") -> None:
+    """A table of what was loaded."""
+    shown = Table(box=None, header_style="bold", pad_edge=False)
+    shown.add_column("table")
+    shown.add_column("rows", justify="right")
+    for each in loaded:
+        shown.add_row(Text(each.table), f"{each.rows:,}")
+    click.echo(as_text(shown), nl=False)
+
+
+def show_headlines(month: "Month") -> None:
+    """The headline metrics of a month, each with its unit."""
+    shown = Table(box=None, header_style="bold", pad_edge=False, title=f"{month.month:%B %Y}", title_justify="left")
+    shown.add_column("metric")
+    shown.add_column("value", justify="right")
+    shown.add_column("unit")
+    for each in month.headlines:
+        unit = month.currency if each.metric.meta.unit == "currency" else each.metric.meta.unit or ""
+        shown.add_row(Text(each.metric.label), formatted(each.value, each.metric), Text(unit))
+    click.echo(as_text(shown), nl=False)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,327 @@
+"""Golden numbers: rows of a file go through the project's own SQL, and the metric is asked of them through the engine."""
+
+import csv
+import difflib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+from lifecycle.dbt_process import run_dbt
+from lifecycle.engine import Engine, MetricQuery
+from lifecycle.project import load_project
+from lifecycle.warehouse import Warehouse, text_literal
+
+Row = Mapping[str, Any]
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden"
+
+TOLERANCE = 1e-9
+
+_REQUIRED = ("metric", "source", "trap", "as_of", "given", "query", "expect")
+_OPTIONAL = ("starts_at", "also")
+_QUERY = ("by", "since", "until", "where")
+_WINDOW = "model.lifecycle.observation_window"
+_STAGING = "stg_files__"
+
+
+class GoldenError(Exception):
+    """A golden file that does not say what it should; the message names the file and the word."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query of one metric, and the rows that it must answer with."""
+
+    query: MetricQuery
+    expect: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Golden:
+    """One file of tests/golden; its README.md tells what each key means."""
+
+    path: Path
+    metric: str
+    as_of: date
+    starts_at: date | None
+    given: Mapping[str, Sequence[Row]]
+    questions: tuple[Question, ...]
+
+
+def read_golden(path: Path) -> Golden:
+    """The file, every key known.
+
+    Raises:
+        GoldenError: A key is missing, unknown, or not of its kind.
+    """
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    _check_keys(path, "the file", content, (*_REQUIRED, *_OPTIONAL), _REQUIRED)
+    if content["metric"] != path.stem:
+        raise GoldenError(f"{path.name}: 'metric' is '{content['metric']}'. Name the file after its metric.")
+    for key in ("source", "trap"):
+        if not isinstance(content[key], str) or not content[key].strip():
+            raise GoldenError(f"{path.name}: '{key}' is not a text. Say it in a sentence.")
+    asked = [{"query": content["query"], "expect": content["expect"]}, *content.get("also", ())]
+    return Golden(
+        path=path,
+        metric=content["metric"],
+        as_of=content["as_of"],
+        starts_at=content.get("starts_at"),
+        given=content["given"],
+        questions=tuple(_question(path, content["metric"], item) for item in asked),
+    )
+
+
+def _question(path: Path, metric: str, item: Row) -> Question:
+    _check_keys(path, "a question", item, ("query", "expect"), ("query", "expect"))
+    asked = item["query"] or {}
+    _check_keys(path, "'query'", asked, _QUERY)
+    query = MetricQuery(
+        metrics=(metric,),
+        by=tuple(asked.get("by", ())),
+        since=asked.get("since"),
+        until=asked.get("until"),
+        where=tuple(asked.get("where", ())),
+    )
+    for row in item["expect"]:
+        _check_keys(path, "'expect'", row, (*query.by, metric), (*query.by, metric))
+    return Question(query, tuple(item["expect"]))
+
+
+def _check_keys(path: Path, place: str, found: Row, known: Sequence[str], required: Sequence[str] = ()) -> None:
+    for key in found:
+        if key not in known:
+            nearest = difflib.get_close_matches(str(key), known, n=1)
+            hint = f"Did you mean '{nearest[0]}'?" if nearest else f"Known are {', '.join(known)}."
+            raise GoldenError(f"{path.name}: {place} has '{key}', which nothing reads. {hint}")
+    missing = [key for key in required if key not in found]
+    if missing:
+        raise GoldenError(f"{path.name}: {place} lacks '{missing[0]}'. Add it.")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A table to make: its name in SQL, and the SELECT that fills it."""
+
+    name: str
+    relation: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Laboratory:
+    """The project's compiled models on a DuckDB in memory, and the engine that queries it.
+
+    Attributes:
+        manifest: dbt's, compiled.
+        steps: Entities, intermediate models and marts that metrics need, each after those it reads.
+        connection: Where they are made; every golden file makes them anew.
+        engine: Asks metrics of that connection.
+    """
+
+    manifest: Mapping[str, Any]
+    steps: tuple[Step, ...]
+    connection: duckdb.DuckDBPyConnection
+    engine: Engine
+
+    @property
+    def metrics(self) -> list[str]:
+        """The names of all metrics of the project."""
+        return sorted(self.engine.project.metrics)
+
+    @cached_property
+    def contracts(self) -> dict[str, dict[str, Any]]:
+        """By entity, the columns that a source may hand over, as its YAML states them."""
+        return {
+            node["name"].removeprefix("entity_"): {
+                name: column for name, column in node["columns"].items() if not column["config"]["meta"].get("derived")
+            }
+            for node in self.manifest["nodes"].values()
+            if node["name"].startswith("entity_") and node["resource_type"] == "model"
+        }
+
+    def fill(self, golden: Golden) -> None:
+        """Make every table from the rows of a golden file.
+
+        The rows arrive as a connector delivers them, so the entity layer judges them: what is spam, a test or deleted
+        is left out by the project's own rules, and so is what had not happened at `as_of`.
+
+        Raises:
+            GoldenError: An entity or column that no contract has, or a value that is not of its type.
+        """
+        _check_keys(golden.path, "'given'", golden.given, tuple(self.contracts))
+        for entity, columns in self.contracts.items():
+            self._deliver(golden, entity, columns)
+        starts_at = golden.starts_at or min(self._moments(golden), default=golden.as_of)
+        window = f"select cast('{starts_at}' as timestamp) as starts_at, cast('{golden.as_of}' as timestamp) as as_of"
+        self._make(self.manifest["nodes"][_WINDOW]["relation_name"], window)
+        for step in self.steps:
+            self._make(step.relation, step.sql)
+
+    def answer(self, query: MetricQuery) -> list[Row]:
+        """The rows that the engine answers with."""
+        rows: list[Row] = self.engine.run(query).to_pylist()
+        return rows
+
+    def _make(self, relation: str, sql: str) -> None:
+        self.connection.execute(f"create or replace table {relation} as {sql}")
+
+    def _deliver(self, golden: Golden, entity: str, columns: Mapping[str, Any]) -> None:
+        relation = self.manifest["nodes"][f"model.lifecycle.{_STAGING}{entity}"]["relation_name"]
+        types = {name: _duckdb_type(column["data_type"]) for name, column in columns.items()}
+        listed = ", ".join(f"{name} {type_}" for name, type_ in types.items())
+        self.connection.execute(f"create or replace table {relation} ({listed})")
+        for row in golden.given.get(entity, ()):
+            _check_keys(golden.path, f"a row of '{entity}'", row, tuple(columns))
+            values = ", ".join(f"cast({_literal(value)} as {types[name]})" for name, value in row.items())
+            try:
+                self.connection.execute(f"insert into {relation} ({', '.join(row)}) values ({values})")
+            except duckdb.ConversionException as error:
+                raise GoldenError(f"{golden.path.name}: a row of '{entity}' has a wrong value: {error}.") from None
+
+    def _moments(self, golden: Golden) -> Iterable[date]:
+        """When something happened, by the given rows; plans do not count."""
+        for entity, rows in golden.given.items():
+            for name, column in self.contracts[entity].items():
+                if column["config"]["meta"].get("moment") in ("row", "event"):
+                    for row in rows:
+                        if row.get(name) is not None:
+                            yield _instant(golden.path, name, row[name])
+
+
+def _instant(path: Path, name: str, value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(str(value))
+    except ValueError:
+        raise GoldenError(f"{path.name}: '{name}' is '{value}', which is neither a day nor an instant.") from None
+
+
+def _duckdb_type(data_type: str) -> str:
+    return "varchar" if data_type == "string" else data_type
+
+
+def _literal(value: object) -> str:
+    if value is None:
+        return "null"
+    return text_literal(str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def open_laboratory(folder: Path) -> Laboratory:
+    """The project compiled into `folder`, nothing built and nothing read."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DBT_TARGET_PATH", str(folder / "target"))
+        environment.setenv("DBT_LOG_PATH", str(folder / "logs"))
+        environment.setenv("LIFECYCLE_DUCKDB_PATH", str(folder / "golden.duckdb"))
+        _compile()
+        project = load_project(ROOT, positions=False)
+    manifest = json.loads((folder / "target" / "manifest.json").read_bytes())
+    connection = _open_connection(manifest)
+    warehouse = Warehouse("duckdb", lambda sql: connection.sql(sql).to_arrow_table(), connection.close)
+    return Laboratory(manifest, tuple(_steps(manifest)), connection, Engine(project, warehouse))
+
+
+def _compile() -> None:
+    layers = [f"path:models/{layer}" for layer in ("entities", "intermediate", "marts")]
+    options = ["--target", "duckdb", "--vars", "{connectors: [files]}", "--select", *layers]
+    # These two look at the raw tables, of which there are none; a golden file says what the first of them holds.
+    events = list(run_dbt(ROOT, ["compile", *options, "--exclude", "observation_window", "delivered_rows"]))
+    if events[-1].exit_code:
+        said = [event.message for event in events if event.level == "error"] or [events[-1].message]
+        raise RuntimeError("dbt compile fails: " + " ".join(said))
+
+
+def _open_connection(manifest: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory under the name that the compiled SQL gives the database, with its schemas and seeds."""
+    nodes = [node for node in manifest["nodes"].values() if node["resource_type"] in ("model", "seed")]
+    connection = duckdb.connect(":memory:")
+    database = nodes[0]["database"]
+    connection.execute(f"attach ':memory:' as \"{database}\"")
+    connection.execute(f'use "{database}"')
+    connection.execute("set timezone = 'UTC'")
+    for schema in sorted({node["schema"] for node in nodes}):
+        connection.execute(f'create schema if not exists "{schema}"')
+    for node in nodes:
+        if node["resource_type"] == "seed":
+            _load_seed(connection, node)
+    return connection
+
+
+def _load_seed(connection: duckdb.DuckDBPyConnection, node: Mapping[str, Any]) -> None:
+    path = ROOT / node["original_file_path"]
+    types = node["config"]["column_types"]
+    with path.open(encoding="utf-8", newline="") as file:
+        names = next(csv.reader(file))
+    columns = ", ".join(f"cast({name} as {_duckdb_type(types.get(name, 'string'))}) as {name}" for name in names)
+    rows = f"read_csv({text_literal(str(path))}, header = true, all_varchar = true)"
+    connection.execute(f"create table {node['relation_name']} as select {columns} from {rows}")
+
+
+def _steps(manifest: Mapping[str, Any]) -> Iterable[Step]:
+    """What the semantic models and the time spine are made of, each model after those it reads."""
+    nodes = manifest["nodes"]
+    asked = [key for semantic in manifest["semantic_models"].values() for key in semantic["depends_on"]["nodes"]]
+    asked += [key for key, node in nodes.items() if node.get("time_spine")]
+    graph: dict[str, list[str]] = {}
+    while asked:
+        key = asked.pop()
+        if key not in graph and nodes[key].get("compiled_code"):
+            graph[key] = nodes[key]["depends_on"]["nodes"]
+            asked += graph[key]
+    for key in TopologicalSorter(graph).static_order():
+        if key in graph:
+            yield Step(nodes[key]["name"], nodes[key]["relation_name"], nodes[key]["compiled_code"])
+
+
+def differences(question: Question, got: Sequence[Row]) -> str:
+    """Expected and got rows side by side, those that differ marked with "!"; empty when they are the same."""
+    by, metric = question.query.by, question.query.metrics[0]
+    expected, answered = _by_key(question.expect, by, metric), _by_key(got, by, metric)
+    lines = [(" ", " | ".join(by) or "(all)", "expected", "got")]
+    is_same = len(question.expect) == len(expected) and len(got) == len(answered)
+    for key in sorted({*expected, *answered}):
+        is_right = key in expected and key in answered and is_equal(expected[key], answered[key])
+        is_same = is_same and is_right
+        shown = [str(rows.get(key, "(no row)")) for rows in (expected, answered)]
+        lines.append((" " if is_right else "!", " | ".join(key) or "(all)", *shown))
+    if is_same:
+        return ""
+    widths = [max(len(line[place]) for line in lines) for place in range(4)]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+
+
+def _by_key(rows: Iterable[Row], by: Sequence[str], metric: str) -> dict[tuple[str, ...], Any]:
+    return {tuple(str(row[name]) for name in by): row[metric] for row in rows}
+
+
+def is_equal(expected: object, got: object) -> bool:
+    """Whether a number is the one expected: counts and amounts exactly, a float within a billionth.
+
+    An expected "7/9" is that fraction. A number of another kind than the metric's is not equal: 3.0 is no count.
+    """
+    if expected is None or got is None:
+        return expected is got
+    if isinstance(got, Decimal):
+        return isinstance(expected, int | float) and Decimal(str(expected)) == got
+    if isinstance(got, float):
+        return abs(_number(expected) - got) <= TOLERANCE
+    return type(expected) is type(got) and expected == got
+
+
+def _number(expected: object) -> float:
+    text = str(expected)
+    return float(Fraction(text)) if re.fullmatch(r"-?\d+/\d+", text) else float(text)
