@@ -15,11 +15,13 @@ from lifecycle.errors import LifecycleError, UsageFault
 from lifecycle.warehouse import describe_warehouse, open_warehouse
 
 if TYPE_CHECKING:
-    from lifecycle.engine import Engine, MetricQuery
+    from lifecycle.engine import MetricQuery
 
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_OUT = click.option("--out", type=_FOLDER, help="Folder of reports; data/reports of the project by default.")
 _PROJECT_DIR = click.option(
     "--project-dir",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=_FOLDER,
     default=Path(),
     envvar="DBT_PROJECT_DIR",
     help="Folder of dbt_project.yml; the present one by default.",
@@ -60,7 +62,7 @@ def cli() -> None:
     """Customer-lifecycle metrics on a dbt project: build, check, query and report."""
 
 
-@cli.command()
+@cli.command(epilog="\b\nExample:\n  lifecycle demo")
 @click.option(
     "--project-dir", type=click.Path(file_okay=False, path_type=Path), help="Another project than the example."
 )
@@ -68,12 +70,7 @@ def cli() -> None:
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of reports; data/reports by default."
 )
 def demo(project_dir: Path | None, out: Path | None) -> int:
-    """Build the example company, check its definitions, and write its monthly report.
-
-    \b
-    Example:
-      lifecycle demo
-    """
+    """Build the example company, check its definitions, and write its monthly report."""
     from lifecycle.demo import demo_folder, headlines
     from lifecycle.engine import Engine
     from lifecycle.project import load_project
@@ -81,7 +78,8 @@ def demo(project_dir: Path | None, out: Path | None) -> int:
     from lifecycle.terminal import build_with_progress, show_findings, show_headlines
 
     root = (project_dir or demo_folder()).resolve()
-    code = build_with_progress(root, "duckdb", ())
+    # From nothing, so that a demo of an older version is no hindrance.
+    code = build_with_progress(root, "duckdb", ["--full-refresh"])
     if code:
         return code
     project = load_project(root)
@@ -99,7 +97,7 @@ def demo(project_dir: Path | None, out: Path | None) -> int:
     return 0
 
 
-@cli.command()
+@cli.command(epilog="\b\nExample:\n  lifecycle load --target postgres --connector files")
 @_PROJECT_DIR
 @_TARGET
 @click.option("--connector", default="files", show_default=True, help="Whose files.")
@@ -109,10 +107,6 @@ def load(project_dir: Path, target: str | None, connector: str, path: Path | Non
     """Copy a connector's raw files into Postgres or Spark.
 
     DuckDB reads the files where they are, and needs no loading.
-
-    \b
-    Example:
-      lifecycle load --target postgres --connector files
     """
     from lifecycle.load import load as load_files
     from lifecycle.output import to_json
@@ -125,19 +119,14 @@ def load(project_dir: Path, target: str | None, connector: str, path: Path | Non
         show_loaded(loaded)
 
 
-@cli.command()
+@cli.command(epilog="\b\nExample:\n  lifecycle build --vars '{connectors: [zendesk], zendesk_path: exports}'")
 @_PROJECT_DIR
 @_TARGET
 @click.option("--select", "-s", multiple=True, help="What to build, as dbt's --select; may be repeated.")
 @click.option("--vars", "vars_", help="dbt vars, as YAML.")
 @click.option("--full-refresh", is_flag=True, help="Rebuild incremental tables from nothing.")
 def build(project_dir: Path, target: str | None, select: tuple[str, ...], vars_: str | None, full_refresh: bool) -> int:
-    """Build and test the marts with dbt.
-
-    \b
-    Example:
-      lifecycle build --vars '{connectors: [zendesk], zendesk_path: exports}'
-    """
+    """Build and test the marts with dbt."""
     from lifecycle.terminal import build_with_progress
 
     options = ["--select", *select] if select else []
@@ -146,7 +135,7 @@ def build(project_dir: Path, target: str | None, select: tuple[str, ...], vars_:
     return build_with_progress(project_dir.resolve(), target, options)
 
 
-@cli.command()
+@cli.command(epilog="\b\nExample:\n  lifecycle check . --format github --fail-on error")
 @click.argument(
     "project_dir", type=click.Path(file_okay=False, path_type=Path), default=Path(), envvar="DBT_PROJECT_DIR"
 )
@@ -163,10 +152,6 @@ def check(project_dir: Path, target: str | None, format_: str, fail_on: str) -> 
     """Find faults in metric definitions that dbt does not find.
 
     Works on any dbt project in dbt's latest spec; parses it when its manifest is older than its files.
-
-    \b
-    Example:
-      lifecycle check . --format github --fail-on error
     """
     from lifecycle.check import check_folder
     from lifecycle.output import to_json
@@ -183,11 +168,17 @@ def check(project_dir: Path, target: str | None, format_: str, fail_on: str) -> 
     return int(any(fail_on == "warning" or finding.severity == "error" for finding in checked.findings))
 
 
-@cli.command()
+@cli.command(
+    epilog="\b\n"
+    "Examples:\n"
+    "  lifecycle query mrr customers --by metric_time__month --since 2025-01-01\n"
+    "  lifecycle query tickets_created --where \"{{ Dimension('account__current_segment') }} = 'smb'\"\n"
+    "  lifecycle query --list\n"
+)
 @click.argument("metrics", nargs=-1)
 @click.option("--by", help="What to group by, separated by commas.")
-@click.option("--since", type=_DAY, help="First day, YYYY-MM-DD.")
-@click.option("--until", type=_DAY, help="Day after the last, YYYY-MM-DD.")
+@click.option("--since", type=_DAY, metavar="YYYY-MM-DD", help="First day.")
+@click.option("--until", type=_DAY, metavar="YYYY-MM-DD", help="Day after the last.")
 @click.option("--where", multiple=True, help="A filter; may be repeated.")
 @click.option("--order", help="Columns to order by, separated by commas; -name for descending.")
 @click.option("--limit", type=click.IntRange(min=1), help="The most rows.")
@@ -203,13 +194,8 @@ def query(list_: bool, explain: bool, format_: str, output: Path | None, target:
     """Ask for the values of METRICS.
 
     Grouped by month, a window that cuts a month takes all of it.
-
-    \b
-    Examples:
-      lifecycle query mrr customers --by metric_time__month --since 2025-01-01
-      lifecycle query tickets_created --where "{{ Dimension('account__current_segment') }} = 'smb'"
-      lifecycle query --list
     """
+    from lifecycle.answers import answer_text, listing_of, write_parquet, write_text
     from lifecycle.engine import Engine
     from lifecycle.project import load_project
 
@@ -219,20 +205,20 @@ def query(list_: bool, explain: bool, format_: str, output: Path | None, target:
     project = load_project(root, positions=False)
     if list_ or explain:
         engine = Engine(project, describe_warehouse(root, target))
-        text = _listing(engine, format_) if list_ else engine.sql(_metric_query(**asked)) + "\n"
-        _write(text, output)
+        text = listing_of(engine, format_) if list_ else engine.sql(_metric_query(**asked)) + "\n"
+        write_text(text, output)
         return
     with closing(open_warehouse(root, target)) as warehouse:
         table = Engine(project, warehouse).run(_metric_query(**asked))
-    if format_ == "parquet":
-        _write_parquet(table, output)
+    if output is not None and format_ == "parquet":
+        write_parquet(table, output)
     else:
-        _write(_answer(table, project.metrics, format_), output)
+        write_text(answer_text(table, project, format_), output)
 
 
-@cli.command()
+@cli.command(epilog="\b\nExample:\n  lifecycle report monthly --period 2024-12")
 @click.argument("name")
-@click.option("--period", type=_MONTH, help="The month, YYYY-MM; the last whole one by default.")
+@click.option("--period", type=_MONTH, metavar="YYYY-MM", help="The month; the last whole one by default.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of reports; data/reports by default."
 )
@@ -242,12 +228,7 @@ def query(list_: bool, explain: bool, format_: str, output: Path | None, target:
 def report(
     name: str, period: datetime | None, out: Path | None, allow_missing: bool, target: str | None, project_dir: Path
 ) -> None:
-    """Write the page of report NAME, one file that opens offline.
-
-    \b
-    Example:
-      lifecycle report monthly --period 2024-12
-    """
+    """Write the page of report NAME, one file that opens offline."""
     from lifecycle.engine import Engine
     from lifecycle.project import load_project
     from lifecycle.reports import render
@@ -282,51 +263,6 @@ def _split(names: str | None) -> tuple[str, ...]:
 
 def _day(value: datetime | None) -> date | None:
     return value.date() if value else None
-
-
-def _listing(engine: "Engine", format_: str) -> str:
-    from lifecycle.listing import list_metrics, listing_text
-    from lifecycle.output import to_csv, to_json
-
-    rows = list_metrics(engine)
-    if format_ == "json":
-        return to_json(rows)
-    if format_ == "csv":
-        flat = [{**row, "dimensions": " ".join(row["dimensions"])} for row in rows]
-        return to_csv(list(rows[0]) if rows else [], flat)
-    if format_ == "parquet":
-        raise UsageFault("The list of metrics is not written as Parquet.", "Use --format json or csv.")
-    return listing_text(rows)
-
-
-def _answer(table: Any, metrics: Any, format_: str) -> str:
-    from lifecycle.output import rich_table, to_csv, to_json
-    from lifecycle.terminal import as_text
-
-    if format_ == "json":
-        return to_json(table.to_pylist())
-    if format_ == "csv":
-        return to_csv(table.column_names, table.to_pylist())
-    return as_text(rich_table(table, metrics))
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageFault(f"'{output}' cannot be written: {error.strerror}.", "Name another file.") from None
-
-
-def _write_parquet(table: Any, output: Path | None) -> None:
-    import pyarrow.parquet as pq
-
-    try:
-        pq.write_table(table, output)
-    except OSError as error:
-        raise UsageFault(f"'{output}' cannot be written: {error.strerror}.", "Name another file.") from None
 
 
 def _shown(path: Path) -> Path:

@@ -55,7 +55,10 @@ def _unreadable_file(event: Event, project_dir: Path) -> LifecycleError | None:
 
 
 def _data_fault(text: str, event: Event) -> LifecycleError:
-    if event.resource in ("test", "unit_test") and text.startswith("Got "):
+    if event.resource == "unit_test":
+        # What follows is a table of differences, which one line cannot show.
+        return DataFault(f"Unit test '{event.node}' fails.", f"Run `dbt test --select {event.node}`; see {event.path}.")
+    if event.resource == "test" and text.startswith("Got "):
         return DataFault(f"Test '{event.node}' fails: {text.rstrip('.')}.", f"See {event.path}.")
     # Our macros say it in whole sentences, and name what it is about.
     if not event.node or text.startswith(("connector '", "var '", "Spark ")):

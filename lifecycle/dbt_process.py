@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -46,14 +46,22 @@ def run_dbt(project_dir: Path, arguments: Sequence[str]) -> Iterator[Event]:
     """
     # -P: a folder of the project, such as metrics/, must not stand for a library.
     command = [sys.executable, "-P", "-c", "from dbt.cli.main import cli; cli()"]
-    command += ["--log-format", "json", "--no-use-colors", *arguments]
+    command += ["--log-format", "json", "--log-format-file", "debug", "--no-use-colors", *arguments]
     command += ["--project-dir", str(project_dir), "--profiles-dir", str(profiles_folder(project_dir).resolve())]
     with TemporaryFile("w+", encoding="utf-8") as errors:
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8") as process:
+        # Raw files and the DuckDB file are named relative to the project's folder.
+        with subprocess.Popen(
+            command, cwd=project_dir, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8"
+        ) as process:
+            paths: dict[str, str] = {}
             for line in process.stdout or ():
                 event = _event(line)
-                if event is not None:
-                    yield event
+                if event is None:
+                    continue
+                # dbt says where a node is written just before it says what is wrong with it.
+                if event.name == "RunResultFailure":
+                    paths[event.node] = event.path
+                yield replace(event, path=paths.get(event.node, event.path))
         errors.seek(0)
         yield Event("Ended", "info", errors.read().strip(), exit_code=process.returncode)
 

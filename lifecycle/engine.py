@@ -3,50 +3,33 @@
 The only module that knows MetricFlow, whose classes promise no stability: its version is pinned.
 """
 
-import difflib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lifecycle.errors import EnvironmentFault, UsageFault
-from lifecycle.filters import Filter, FilterError, read_filter
 from lifecycle.project import Metric, Project
+from lifecycle.queries import (
+    FINER_THAN_DAY,
+    GRAINS,
+    MetricQuery,
+    validate_metrics,
+    validate_query,
+    without_grain,
+)
 from lifecycle.warehouse import Dialect, Warehouse
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from metricflow.engine.metricflow_engine import MetricFlowEngine
 
-_GRAINS = ("day", "week", "month", "quarter", "year")
-_FINER_THAN_DAY = ("nanosecond", "microsecond", "millisecond", "second", "minute", "hour")
+__all__ = ["Engine", "MetricQuery"]
+
 # Aggregations whose type differs between engines when the input is a decimal.
 _FRACTIONAL = ("average", "median", "percentile")
-
-
-@dataclass(frozen=True)
-class MetricQuery:
-    """What to ask.
-
-    Attributes:
-        metrics: Names of metrics, at least one; the columns come in this order.
-        by: What to group by, such as "metric_time__month" or "account__current_segment"; these columns come first.
-        since: First day of metric_time, inclusive.
-        until: Day after the last, exclusive. Grouped by month, a window that cuts a month takes all of it.
-        where: Filters in MetricFlow's form, such as "{{ Dimension('account__current_segment') }} = 'smb'".
-        order: Names to order by, "-" before a name for descending; none means all of `by`, ascending.
-        limit: The most rows to return.
-    """
-
-    metrics: tuple[str, ...]
-    by: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-    where: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
-    limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +45,8 @@ class Engine:
         Raises:
             UsageFault: A metric, dimension, filter, order or window that does not exist or does not fit.
         """
-        self._validate(query)
+        validate_metrics(self.project, query.metrics)
+        validate_query(self.project, query, self._group_names(query.metrics), self.warehouse.dialect)
         from metricflow.engine.metricflow_engine import MetricFlowQueryRequest, OutputColumnOrderMode
         from metricflow_semantics.errors.error_classes import MetricFlowException
 
@@ -109,9 +93,10 @@ class Engine:
         Raises:
             UsageFault: A metric does not exist.
         """
-        self._known_metrics(metrics)
-        found = self._metricflow.simple_dimensions_for_metrics(list(metrics))
-        return sorted({_without_grain(dimension.dunder_name) for dimension in found})
+        validate_metrics(self.project, metrics)
+        # With every grain, as metrics of which one is by day and one by month share no other time.
+        items = self._metricflow.list_group_bys(list(metrics), include_derived_time_granularities=True)
+        return sorted({without_grain(item.dunder_name) for item in items if hasattr(item, "dunder_name")})
 
     @cached_property
     def _metricflow(self) -> "MetricFlowEngine":
@@ -140,70 +125,24 @@ class Engine:
             node["relation_name"] = ".".join(f"{quote}{name}{quote}" for name in names)
         return json.dumps(manifest)
 
-    def _validate(self, query: MetricQuery) -> None:
-        if not query.metrics:
-            raise UsageFault("The query names no metric.", "See `lifecycle query --list`.")
-        self._known_metrics(query.metrics)
-        if query.since and query.until and query.until <= query.since:
-            raise UsageFault(
-                f"The window ends on {query.until} and starts on {query.since}.",
-                "`until` is exclusive: name a later day.",
-            )
-        known = self._group_names(query.metrics)
-        for name in query.by:
-            self._known_dimension(name, known, query.metrics)
-        filtered = set(self._filtered_names(query, known))
-        for name in query.order:
-            _known_order(name.removeprefix("-"), (*query.by, *query.metrics))
-        self._required_dimensions(query, filtered)
-
-    def _known_metrics(self, names: Iterable[str]) -> None:
-        for name in names:
-            if name not in self.project.metrics:
-                raise UsageFault(f"There is no metric '{name}'.", _suggestion(name, self.project.metrics))
-
     def _group_names(self, metrics: Sequence[str]) -> set[str]:
         """Every name that can be grouped by, with and without grain; entities too."""
         items = self._metricflow.list_group_bys(list(metrics), include_derived_time_granularities=True)
         names = {getattr(item, "dunder_name", item.name) for item in items}
-        times = {name for name in names if _is_time(items, name) and _without_grain(name) == name}
+        times = {name for name in names if _is_time(items, name) and without_grain(name) == name}
         # MetricFlow lists the grains of metric_time alone; of another time dimension it says so itself.
-        return {*names, "metric_time", *(f"{name}__{grain}" for name in times for grain in _GRAINS)}
-
-    def _known_dimension(self, name: str, known: Iterable[str], metrics: Sequence[str]) -> None:
-        if name not in known:
-            raise UsageFault(f"There is no dimension '{name}' of {_listed(metrics)}.", _suggestion(name, known))
-
-    def _filtered_names(self, query: MetricQuery, known: set[str]) -> Iterator[str]:
-        for template in query.where:
-            for call in _read_filter(template, self.warehouse.dialect).calls:
-                if call.kind != "Metric":
-                    self._known_dimension(call.name, known, query.metrics)
-                yield call.name
-
-    def _required_dimensions(self, query: MetricQuery, filtered: set[str]) -> None:
-        given = {*query.by, *filtered, *map(_without_grain, query.by)}
-        for metric in _with_inputs(self.project, query.metrics):
-            missing = [name for name in metric.meta.required_dimensions if name not in given]
-            if missing:
-                raise UsageFault(
-                    f"Metric '{metric.name}' must be grouped or filtered by {_listed(missing)}.",
-                    "Add it to --by or --where: its rows may not be added up over it.",
-                )
+        return {*names, "metric_time", *(f"{name}__{grain}" for name in times for grain in GRAINS)}
 
     def _group(self, name: str, column: "pa.ChunkedArray") -> "pa.ChunkedArray":
         from lifecycle import arrow
 
         grain = name.rpartition("__")[2]
-        return arrow.to_utc(column) if grain in _FINER_THAN_DAY else arrow.to_date(column)
+        return arrow.to_utc(column) if grain in FINER_THAN_DAY else arrow.to_date(column)
 
     def _value(self, metric: Metric, column: "pa.ChunkedArray") -> "pa.ChunkedArray":
         from lifecycle import arrow
 
         return arrow.to_float(column) if _is_fraction(self.project, metric) else arrow.to_plain_number(column)
-
-
-_FILTER_HELP = "Write it as {{ Dimension('entity__name') }} = 'value'."
 
 
 @dataclass(frozen=True)
@@ -212,22 +151,6 @@ class _Renderer:
 
     sql_engine_type: Any
     sql_plan_renderer: Any
-
-
-def _read_filter(template: str, dialect: Dialect) -> Filter:
-    """The filter, once it is sure to be one condition: MetricFlow writes it into the SQL as it stands."""
-    from lifecycle.expressions import parse_expression, reads_only_its_row
-
-    try:
-        parts = read_filter(template)
-    except FilterError as error:
-        raise UsageFault(f'Filter "{template}" cannot be read: {error}.', _FILTER_HELP) from None
-    if not parts.calls:
-        raise UsageFault(f'Filter "{template}" names no dimension.', _FILTER_HELP)
-    tree = parse_expression(parts.sql, dialect)
-    if tree is None or not reads_only_its_row(tree):
-        raise UsageFault(f'Filter "{template}" is not one condition in SQL.', _FILTER_HELP)
-    return parts
 
 
 def _renderer(dialect: Dialect) -> Any:
@@ -258,39 +181,10 @@ def _is_fraction(project: Project, metric: Metric) -> bool:
     )
 
 
-def _with_inputs(project: Project, names: Iterable[str]) -> Iterator[Metric]:
-    """The metrics and, below them, all that they are made of."""
-    for name in names:
-        metric = project.metrics.get(name)
-        if metric:
-            yield metric
-            yield from _with_inputs(project, (item.name for item in metric.inputs))
-
-
-def _without_grain(name: str) -> str:
-    head, _, last = name.rpartition("__")
-    return head if head and last in (*_GRAINS, *_FINER_THAN_DAY) else name
-
-
 def _is_time(items: Iterable[Any], name: str) -> bool:
     return any(
         getattr(item, "dunder_name", None) == name and getattr(item.type, "value", "") == "time" for item in items
     )
-
-
-def _known_order(name: str, columns: Sequence[str]) -> None:
-    if name not in columns:
-        raise UsageFault(f"'{name}' is no column of this query to order by.", f"It has {_listed(columns)}.")
-
-
-def _suggestion(name: str, known: Iterable[str]) -> str:
-    nearest = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
-    return f"Did you mean '{nearest[0]}'?" if nearest else "See `lifecycle query --list`."
-
-
-def _listed(names: Sequence[str]) -> str:
-    quoted = [f"'{name}'" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
 def _reason(error: Exception) -> str:

@@ -40,3 +40,14 @@ def columns_read(tree: exp.Expression) -> Iterator[exp.Column]:
 def reads_only_its_row(tree: exp.Expression) -> bool:
     """Whether an expression holds no query of its own."""
     return tree.find(exp.Query) is None
+
+
+def placeholders_fixed(tree: exp.Expression) -> set[int]:
+    """Which placeholders `_lc_0`, `_lc_1`, … of a filter equal a literal in every row that passes."""
+    conditions = tree.flatten() if isinstance(tree, exp.And) else (tree,)
+    fixed = set()
+    for condition in conditions:
+        plain = condition.unnest()
+        if isinstance(plain, exp.EQ) and isinstance(plain.left, exp.Column) and isinstance(plain.right, exp.Literal):
+            fixed |= {int(plain.left.name.removeprefix("_lc_"))} if plain.left.name.startswith("_lc_") else set()
+    return fixed

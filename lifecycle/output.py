@@ -20,12 +20,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def formatted(value: Any, metric: Metric | None = None) -> str:
-    """One value for people, by the metric's `format`; "–" for none.
+    """One value for people, by the metric's `format`; "n/a" for none.
 
     Shares are from 0 to 1; hours and days are given in that unit.
     """
     if value is None:
-        return "–"
+        return "n/a"
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, bool | str | date) or not isinstance(value, int | float | Decimal):
@@ -47,21 +47,25 @@ def _number(value: float | Decimal, format_: str | None) -> str:
     return pattern.format(value)
 
 
-def heading(metric: Metric) -> str:
-    """A metric's name and its unit, where the format does not show it."""
-    shows_unit = metric.meta.format in ("percent", "hours", "days")
-    return metric.name if shows_unit or not metric.meta.unit else f"{metric.name} ({metric.meta.unit})"
+def unit_of(metric: Metric, currency: str) -> str:
+    """The unit to write beside a value; empty where the format or the metric's name says it already."""
+    unit = metric.meta.unit or ""
+    if metric.meta.format in ("percent", "hours", "days") or unit in ("count", metric.name):
+        return ""
+    return currency if unit == "currency" else unit
 
 
-def rich_table(table: "pa.Table", metrics: Mapping[str, Metric]) -> "Table":
-    """The rows for a terminal, metrics to the right."""
+def rich_table(table: "pa.Table", metrics: Mapping[str, Metric], currency: str = "currency") -> "Table":
+    """The rows for a terminal, metrics to the right; `currency` is what amounts are in."""
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(box=None, header_style="bold", pad_edge=False)
     for name in table.column_names:
         metric = metrics.get(name)
-        shown.add_column(Text(heading(metric) if metric else name), justify="right" if metric else "left", no_wrap=True)
+        unit = unit_of(metric, currency) if metric else ""
+        heading = Text(f"{name} ({unit})" if unit else name)
+        shown.add_column(heading, justify="right" if metric else "left", no_wrap=True)
     for row in table.to_pylist():
         # As Text, so that a value with square brackets is no markup.
         shown.add_row(*(Text(formatted(value, metrics.get(name))) for name, value in row.items()))

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lifecycle.findings import Finding
-from lifecycle.output import formatted
+from lifecycle.output import formatted, unit_of
 
 if TYPE_CHECKING:
     from lifecycle.demo import Month
@@ -41,7 +41,8 @@ def build_with_progress(root: Path, target: str | None, options: Sequence[str]) 
     from lifecycle.dbt_process import Event
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("dbt reads the project", total=None)
 
         def watch(event: Event) -> None:
@@ -92,7 +93,7 @@ def show_headlines(month: "Month") -> None:
     shown.add_column("value", justify="right")
     shown.add_column("unit")
     for each in month.headlines:
-        unit = month.currency if each.metric.meta.unit == "currency" else each.metric.meta.unit or ""
+        unit = unit_of(each.metric, month.currency)
         shown.add_row(Text(each.metric.label), formatted(each.value, each.metric), Text(unit))
     click.echo(as_text(shown), nl=False)
 

@@ -12,6 +12,7 @@ _IS_UNREADABLE = re.compile(
     r"decompression failure|Parquet footer|metadata in file",
     re.IGNORECASE,
 )
+_COLUMNS = re.compile(r"they contain: (?P<expected>\d+) columns.*?sniffer: (?P<found>\d+)", re.DOTALL)
 _LINE = re.compile(r"CSV Error on Line: (?P<line>\d+)")
 
 
@@ -25,10 +26,16 @@ def unreadable_file(text: str, project_dir: Path) -> tuple[str, str] | None:
     found = _FILE.search(text)
     if found is None or not _IS_UNREADABLE.search(text):
         return None
+    file = _relative(found["file"], project_dir)
+    columns = _COLUMNS.search(text)
+    if columns:
+        # dbt fills the table that a seed has already, which may be of an older version.
+        problem = f"file '{file}' has {columns['found']} columns, and its table has {columns['expected']}."
+        return problem, "Run `lifecycle build --full-refresh`."
     format_ = "CSV" if found["ending"].lower() == "csv" else "Parquet"
     line = _LINE.search(text)
     where = f", line {line['line']}" if line else ""
-    problem = f"file '{_relative(found['file'], project_dir)}' cannot be read as {format_}{where}."
+    problem = f"file '{file}' cannot be read as {format_}{where}."
     return problem, "Write it again, in UTF-8." if "not utf-8" in text else "Write it again."
 
 

@@ -131,7 +131,7 @@ def open_postgres(target: Target) -> Any:
     except psycopg2.OperationalError as error:
         where = f"{settings.get('host')}:{settings.get('port', 5432)}"
         raise EnvironmentFault(
-            f"Postgres at {where} does not answer: {first_line(error)}.",
+            f"Postgres at {where} does not answer: {first_line(error).rpartition(' failed: ')[2]}.",
             "Start it, or correct the profile.",
         ) from None
 
@@ -217,7 +217,7 @@ def _query_fault(error: Exception) -> DataFault:
 def first_line(error: Exception) -> str:
     """The first line of an error's text that says something, without its full stop."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0] if lines else type(error).__name__).rstrip(".")
+    return (lines[0] if lines else type(error).__name__).rstrip(".!")
 
 
 def text_literal(value: str) -> str:

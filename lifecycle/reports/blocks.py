@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from lifecycle.reports import figures, headlines
 from lifecycle.reports.claims import Claim
-from lifecycle.reports.data import ReportData, Series
+from lifecycle.reports.data import ReportData, Series, aligned
 from lifecycle.reports.narrative import metric_claim
 from lifecycle.reports.notes import change_notes, trend_notes
 from lifecycle.reports.numbers import exact, month_name, month_short, next_month, parts, short, signed
 from lifecycle.reports.spec import Block, Bridge, Movements, Stages, Trend, TrendWithVolume, TrustBlock
 from lifecycle.reports.tables import Cell, measure_line, series_table, steps_table, unit_in_words, value_cell
 from lifecycle.reports.trust import trust_view
-from lifecycle.reports.verdicts import UsualRange, evidence_of, usual_range
+from lifecycle.reports.verdicts import UsualRange, evidence_of, usual_range, written
 from lifecycle.reports.views import AnyView, BoxView, FigureView, Key, NumberView, StageRow, StagesView
 
 
@@ -50,11 +50,12 @@ def _trend(data: ReportData, block: Trend | TrendWithVolume, block_id: str) -> A
     claim = metric_claim(data, series, target)
     shown: list[Series] = [series]
     extra: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
     if isinstance(block, TrendWithVolume):
-        volume = data.series[block.volume]
-        shown.append(volume)
+        series, volume = shown = aligned([series, data.series[block.volume]])
         figure = figures.trend_with_volume(series, volume, usual, target, style)
         extra = (headlines.volume_note(data, volume),)
+        keys = (_key("s1", "line", series), _key("muted", "bar", volume))
     else:
         figure = figures.trend(series, usual, target, style)
     return FigureView(
@@ -64,9 +65,10 @@ def _trend(data: ReportData, block: Trend | TrendWithVolume, block_id: str) -> A
         subtitle=f"{measure_line(series.definition, style)}, {_span(data, series)}",
         spoken=_spoken(data, series, usual),
         figure=figures.checked(figure),
-        walk=0,
+        walk=figures.walk(figure),
         table=series_table(shown, usual, style),
         notes=tuple(note for note in (*extra, *trend_notes(data, series, usual)) if note),
+        keys=keys,
         wide=block.wide,
     )
 
@@ -78,14 +80,13 @@ def _few(data: ReportData, series: Series, block: Trend | TrendWithVolume, block
         text = f"{definition.label}: {empty} up to the end of {month_name(data.period, data.style)}."
         return BoxView(block_id, (definition.name,), definition.label, text, block.wide)
     [point] = series.known
-    text = short(point.value, definition.form, data.style, point.denominator)
     counts = evidence_of(point, data.style)
     return NumberView(
         id=block_id,
         metrics=(definition.name,),
         title=definition.label,
         subtitle=f"{measure_line(definition, data.style)}; only {month_name(point.month, data.style)} is known",
-        value=parts(text),
+        value=parts(written(point, definition, data.style)),
         notes=tuple(note for note in (counts, "One month is known so far, so there is nothing to compare.") if note),
         wide=block.wide,
     )
@@ -101,6 +102,7 @@ def _bridge(data: ReportData, block: Bridge, block_id: str) -> AnyView:
         return BoxView(block_id, (block.metric,), label, "Not every part of the change is known.", block.wide)
     form = balance.definition.form
     steps = figures.bridge_steps(balance, up, down)
+    figure = figures.checked(figures.bridge(steps, form, style))
     opening, closing = (short(p.value, form, style) for p in (balance.before, balance.now))
     subtitle = (
         f"{label}, {unit_in_words(balance.definition, style)}: {opening} at the end of "
@@ -109,28 +111,27 @@ def _bridge(data: ReportData, block: Bridge, block_id: str) -> AnyView:
     spoken = f"Bars of what changed {label}: " + ", ".join(f"{name} {signed(a, form, style)}" for name, a in steps)
     return FigureView(
         id=block_id,
-        metrics=block.metrics,
+        metrics=(block.metric,),
         title=headlines.bridge_claim(data, block).lead,
         subtitle=subtitle,
         spoken=spoken,
-        figure=figures.checked(figures.bridge(steps, form, style)),
-        walk=0,
+        figure=figure,
+        walk=figures.walk(figure),
         table=steps_table(f"{label}: what changed it in {month_name(data.period, style)}", steps, form, style),
         wide=block.wide,
     )
 
 
 def _movements(data: ReportData, block: Movements, block_id: str) -> AnyView:
-    net, style = data.series[block.metric].last(block.months), data.style
-    up = [data.series[name].last(block.months) for name in block.up]
-    down = [data.series[name].last(block.months) for name in block.down]
+    style = data.style
+    net, *parts = aligned([data.series[name].last(block.months) for name in block.metrics])
+    up, down = parts[: len(block.up)], parts[len(block.up) :]
     if not net.known:
         return _few(data, net, Trend("trend", block.metric), block_id)
     figure = figures.checked(figures.movements(net, up, down, style))
     colours = [*_cycled(figures.GAINS, len(up)), *_cycled(figures.LOSSES, len(down))]
-    labels = [(one.definition.name, one.definition.label) for one in (*up, *down)]
-    keys = [Key(colour[1:], "bar", *names) for colour, names in zip(colours, labels, strict=True)]
-    keys.append(Key("ink", "line", block.metric, net.definition.label))
+    keys = [_key(colour[1:], "bar", one) for colour, one in zip(colours, parts, strict=True)]
+    keys.append(_key("ink", "line", net))
     return FigureView(
         id=block_id,
         metrics=block.metrics,
@@ -138,7 +139,7 @@ def _movements(data: ReportData, block: Movements, block_id: str) -> AnyView:
         subtitle=f"{unit_in_words(net.definition, style)} gained and lost by month, {_span(data, net)}",
         spoken=_spoken(data, net, None),
         figure=figure,
-        walk=len(figure["data"]) - 1,
+        walk=figures.walk(figure, len(figure["data"]) - 1),
         table=series_table([net, *up, *down], None, style),
         notes=change_notes(data, net),
         keys=tuple(keys),
@@ -181,6 +182,10 @@ def _change_cell(data: ReportData, now: int, before: int | None) -> Cell:
 
 def _title(claim: Claim, series: Series) -> str:
     return series.definition.label if claim.rule == "missing" else claim.lead
+
+
+def _key(colour: str, mark: str, series: Series) -> Key:
+    return Key(colour, mark, series.definition.name, series.definition.label)
 
 
 def _cycled(colours: Sequence[str], count: int) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from lifecycle.reports.data import Point, Series
 from lifecycle.reports.numbers import Style, change, relative_change, short, size_of_change
-from lifecycle.reports.verdicts import UsualRange, evidence_of
+from lifecycle.reports.verdicts import UsualRange, evidence_of, written
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Quotes:
     def value(self, point: Point) -> Evidence:
         """The value of a month."""
         definition = self.series.definition
-        text = short(point.value, definition.form, self.style, point.denominator)
+        text = written(point, definition, self.style)
         return Evidence(text, definition.name, point.month, "value")
 
     def counts(self, point: Point) -> Evidence | None:

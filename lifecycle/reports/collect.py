@@ -58,7 +58,7 @@ def collect(project: Project, engine: Engine, name: str, period: date | None = N
     span = _span(window, layout, period)
     by = {block.metric: block.by for block in layout.blocks() if isinstance(block, Stages)}
     found = {metric: _ask(engine, metric, span, by.get(metric)) for metric in layout.metrics}
-    stage_labels = read_stage_labels(engine)
+    labels = read_stage_labels(engine)
     answers = {metric: each for metric, each in found.items() if isinstance(each, _Answer)}
     return ReportData(
         name=name,
@@ -71,9 +71,7 @@ def collect(project: Project, engine: Engine, name: str, period: date | None = N
         currency=read_currency(engine),
         definitions={metric: each.definition for metric, each in answers.items()},
         series={metric: _series(each, span) for metric, each in answers.items() if metric not in by},
-        stages={
-            metric: _stages(each, by[metric], span, stage_labels) for metric, each in answers.items() if metric in by
-        },
+        stages={metric: _stages(each, by[metric], span, labels) for metric, each in answers.items() if metric in by},
         trust=read_trust(engine),
         problems={metric: each for metric, each in found.items() if isinstance(each, str)},
     )

@@ -1,7 +1,7 @@
 """What a report page is made of, as frozen data: no warehouse, no clock, no files."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from lifecycle.reports.numbers import Style, days_in, next_month
@@ -91,6 +91,20 @@ class Series:
     def last(self, months: int) -> "Series":
         """The same metric over its last `months` closed months."""
         return Series(self.definition, self.points[-months:], self.partial)
+
+
+def aligned(series: Sequence[Series]) -> list[Series]:
+    """The series over the same months: those that start later begin with months without data.
+
+    Args:
+        series: One or more that end with the same month.
+    """
+    longest = max(series, key=lambda one: len(one.points))
+    months = [point.month for point in longest.points]
+    return [
+        replace(one, points=(*(Point(month, None) for month in months[: len(months) - len(one.points)]), *one.points))
+        for one in series
+    ]
 
 
 @dataclass(frozen=True)

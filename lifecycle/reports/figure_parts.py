@@ -7,8 +7,8 @@ from math import ceil, floor, log10
 from typing import Any
 
 from lifecycle.reports.data import Point, Series
-from lifecycle.reports.numbers import NO_DATA, Style, exact, month_short, month_tick, short, tick
-from lifecycle.reports.verdicts import UsualRange, evidence_of, tone_of
+from lifecycle.reports.numbers import NO_DATA, Style, exact, month_short, month_tick, tick
+from lifecycle.reports.verdicts import UsualRange, evidence_of, tone_of, written
 
 Json = dict[str, Any]
 
@@ -215,10 +215,9 @@ def last_note(series: Series, style: Style) -> Json | None:
     now = series.now
     if now.value is None:
         return None
-    text = short(now.value, series.definition.form, style, now.denominator)
+    text = written(now, series.definition, style)
     place: Json = {"yanchor": "bottom", "yshift": 7} if _rises(series) else {"yanchor": "top", "yshift": -7}
-    if series.partial is None:  # the point is at the chart's right edge
-        place |= {"xanchor": "right", "xshift": 10}
+    place |= {"xanchor": "right", "xshift": 18 if series.partial else 10}  # the chart's right edge is near
     return note(key(now.month), now.value, f"<b>{escape(text)}</b>", **place)
 
 
@@ -240,12 +239,6 @@ def partial_note(series: Series, value: float, span: float, style: Style) -> Jso
     is_above = not _rises(series) or (now is not None and value - now > 0.12 * span)
     place = {"yanchor": "bottom", "yshift": 9} if is_above else {"yanchor": "top", "yshift": -9}
     return note(key(month), value, text, xanchor="right", xshift=16, font=font, **place)
-
-
-def panel_note(text: str, y: float) -> Json:
-    """The name of a panel, at its top left."""
-    more = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-    return note(0, y, escape(text), **more, font={"color": "$ink3", "size": 12})
 
 
 def band(usual: UsualRange) -> Json:

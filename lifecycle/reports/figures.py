@@ -21,7 +21,6 @@ from lifecycle.reports.figure_parts import (
     month_axis,
     note,
     outliers,
-    panel_note,
     partial_note,
     value_axis,
     values_of,
@@ -165,14 +164,19 @@ def trend_with_volume(
         "hoverinfo": "text",
     }
     low = value_axis([0.0, *values_of(points)], volume.definition.form, style, count=2, tight=True)
-    layout["yaxis"] |= {"domain": [0.42, 0.93]}
-    layout["yaxis2"] = low | {"domain": [0.0, 0.24], "anchor": "x"}
+    layout["yaxis"] |= {"domain": [0.36, 1.0]}
+    layout["yaxis2"] = low | {"domain": [0.0, 0.25], "anchor": "x"}
     layout["xaxis"] |= {"anchor": "y2"}
     layout["height"] = 400
-    names = series.definition.label, volume.definition.label
-    layout["annotations"] += [panel_note(names[0], 0.945), panel_note(names[1], 0.255)]
     drawn["data"].append(bars)
     return drawn
+
+
+def walk(drawn: Json, trace: int = 0) -> list[list[int]]:
+    """The points that arrow keys go along, as pairs of trace and point: those of one trace, then the hollow one."""
+    traces = drawn["data"]
+    steps = [[trace, i] for i in range(len(traces[trace]["x"]))]
+    return steps + [[i, 1] for i, each in enumerate(traces) if each.get("line", {}).get("dash") == "dot"]
 
 
 def checked(drawn: Json) -> Json:

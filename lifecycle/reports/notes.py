@@ -1,5 +1,7 @@
 """Notes below a chart: what a reader would otherwise have to guess."""
 
+from itertools import dropwhile
+
 from lifecycle.reports.data import ReportData, Series
 from lifecycle.reports.numbers import month_name, month_short
 from lifecycle.reports.tables import lower_first
@@ -27,7 +29,8 @@ def partial_note(data: ReportData) -> str:
 
 
 def _gaps(data: ReportData, series: Series) -> str:
-    gaps = [point for point in series.points if point.value is None]
+    begun = dropwhile(lambda point: point.value is None, series.points)
+    gaps = [point for point in begun if point.value is None]
     if not gaps:
         return ""
     what = "no data"

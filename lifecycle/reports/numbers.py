@@ -103,8 +103,7 @@ def size_of_change(before: float, after: float, form: str, style: Style) -> str:
     distance = abs(after - before)
     if form != "percent":
         return short(distance, form, style)
-    points = _decimal(distance * 100, 1, style)
-    return f"{points} point" if points == _decimal(1, 1, style) else f"{points} points"
+    return f"{_decimal(distance * 100, 1, style)} points"
 
 
 def change(before: float, after: float, form: str, style: Style) -> str:
@@ -213,7 +212,7 @@ def _clock(value: float, style: Style, whole_hours_from: int) -> str:
 
 
 def _money(value: float, digits: int, style: Style, scale_from: float) -> str:
-    scale, mark = _scale(value, digits, style, scale_from)
+    scale, mark = _scale(value, style, scale_from)
     pattern = _pattern("currency", style.locale, digits if scale > 1 else 0)
     amount = _rounded(value / scale, digits if scale > 1 else 0)
     text = format_currency(amount, style.currency, pattern, style.locale, currency_digits=False)
@@ -221,19 +220,16 @@ def _money(value: float, digits: int, style: Style, scale_from: float) -> str:
 
 
 def _compact(value: float, digits: int, style: Style, scale_from: float) -> str:
-    scale, mark = _scale(value, digits, style, scale_from)
+    scale, mark = _scale(value, style, scale_from)
     return _decimal(value / scale, digits if scale > 1 else 0, style) + mark
 
 
-def _scale(value: float, digits: int, style: Style, scale_from: float) -> tuple[float, str]:
+def _scale(value: float, style: Style, scale_from: float) -> tuple[float, str]:
     """The power of ten to divide by, and its mark; only English has marks we trust."""
     if abs(value) < scale_from or not style.locale.startswith("en"):
         return 1.0, ""
-    index = next((i for i, (size, _) in enumerate(_SCALES) if abs(value) >= size), None)
-    if index is None:
-        return 1.0, ""
-    rounds_up = round(abs(value) / _SCALES[index][0], digits) >= 1000
-    return _SCALES[max(0, index - 1) if rounds_up else index]
+    # 999,960 is a million, not a thousand thousands
+    return next((scale for scale in _SCALES if abs(value) >= 0.99995 * scale[0]), (1.0, ""))
 
 
 def _money_digits(value: float) -> int:

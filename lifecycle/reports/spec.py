@@ -5,12 +5,21 @@ from dataclasses import field, fields
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from babel import Locale, UnknownLocaleError
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from lifecycle.errors import UsageFault
 
 STRICT = ConfigDict(extra="forbid")
+
+
+def _known_locale(name: str) -> str:
+    try:
+        Locale.parse(name, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise ValueError(f"'{name}' is not a locale") from None
+    return name
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -153,7 +162,7 @@ class Layout:
     company: str = ""
     period: Period = field(default_factory=Period)
     summary: Summary = field(default_factory=Summary)
-    locale: str = "en-GB"
+    locale: Annotated[str, AfterValidator(_known_locale)] = "en-GB"
     privacy: Literal["none", "names", "full"] = "none"
     baseline: tuple[str, str] | None = None
     """First and last month (`2024-01`) that usual ranges are worked out from; null is all."""
@@ -212,7 +221,7 @@ def _explained(name: str, path: str, fault: ValidationError) -> UsageFault:
             return UsageFault(f"{where} has the unknown kind '{found}'.", _nearest(found, kinds))
         case "union_tag_not_found":
             return UsageFault(f"{where} has no kind.", f"Give it one of {', '.join(kinds)}.")
-    return UsageFault(f"{where} is not valid: {error['msg']}.", "Correct the value.")
+    return UsageFault(f"{where} is not valid: {error['msg'].removeprefix('Value error, ')}.", "Correct the value.")
 
 
 def _keys() -> list[str]:

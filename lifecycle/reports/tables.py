@@ -66,9 +66,8 @@ def value_cell(value: float | None, form: str, style: Style) -> Cell:
 
 
 def header(definition: Definition, style: Style) -> str:
-    """A metric's name with its unit: `MRR (USD)`."""
-    unit = {"money": style.currency, "percent": "%"}.get(definition.form)
-    return f"{definition.label} ({unit})" if unit else definition.label
+    """A metric's name, with its currency where it is money: `MRR (USD)`. The CSV holds shares as 0 to 1."""
+    return f"{definition.label} ({style.currency})" if definition.form == "money" else definition.label
 
 
 def unit_in_words(definition: Definition, style: Style) -> str:

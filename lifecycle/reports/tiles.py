@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from lifecycle.reports.data import Point, ReportData, Series
-from lifecycle.reports.numbers import SMALL_BASE, Style, month_short, out_of, parts, short
+from lifecycle.reports.data import ReportData, Series
+from lifecycle.reports.numbers import SMALL_BASE, Style, month_short, parts, short
 from lifecycle.reports.spec import KeyFigure
-from lifecycle.reports.verdicts import Verdict, evidence_of, usual_range, verdict
+from lifecycle.reports.verdicts import Verdict, evidence_of, usual_range, verdict, written
 
 SHAPES = {"good": "▲", "bad": "▼", "neutral": "■"}
 """A verdict is a colour, a shape and words: none of them is needed to read the others."""
@@ -60,7 +60,7 @@ def tile(data: ReportData, figure: KeyFigure) -> Tile:
     return Tile(
         metric=figure.metric,
         label=series.definition.label,
-        value=parts(_shown(series, series.now, style)),
+        value=parts(written(series.now, series.definition, style)),
         counts="" if is_tiny else evidence_of(series.now, style),
         verdict=found,
         shape=SHAPES[found.tone],
@@ -89,10 +89,12 @@ def spark(series: Series, target: float | None, style: Style) -> Spark | None:
 
     places = [None if p.value is None else at(i, p.value) for i, p in enumerate(points)]
     runs = _runs(places[: len(closed)])
-    first, last = series.known[0], series.known[-1]
+    ends = (
+        f"{month_short(point.month, style)}, {written(point, series.definition, style)}"
+        for point in (series.known[0], series.known[-1])
+    )
     return Spark(
-        label=f"{series.definition.label} from {month_short(first.month, style)}, {_shown(series, first, style)}, "
-        f"to {month_short(last.month, style)}, {_shown(series, last, style)}",
+        label=f"{series.definition.label} from {', to '.join(ends)}",
         paths=tuple("M" + " L".join(f"{x} {y}" for x, y in run) for run in runs if len(run) > 1),
         dots=tuple(run[0] for run in runs if len(run) == 1),
         last=places[len(closed) - 1],
@@ -112,16 +114,9 @@ def _runs(places: list[tuple[float, float] | None]) -> list[list[tuple[float, fl
     return [run for run in runs if run]
 
 
-def _shown(series: Series, point: Point, style: Style) -> str:
-    """The value as a tile writes it: `3 of 14` where a percentage would claim too much."""
-    if point.numerator is not None and point.denominator and point.denominator < SMALL_BASE:
-        return out_of(point.numerator, point.denominator, style)
-    return short(point.value, series.definition.form, style, point.denominator)
-
-
 def _comparisons(series: Series, target: float | None, style: Style) -> tuple[tuple[str, str], ...]:
     rows = [
-        (month_short(point.month, style), _shown(series, point, style))
+        (month_short(point.month, style), written(point, series.definition, style))
         for point in (series.before, series.year_ago)
         if point is not None
     ]

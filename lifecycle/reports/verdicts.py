@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from lifecycle.reports.data import Definition, Point, Series
-from lifecycle.reports.numbers import Style, change, days_in, month_name, out_of, short
+from lifecycle.reports.numbers import SMALL_BASE, Style, change, days_in, month_name, out_of, short
 from lifecycle.statistics import NaturalLimits, counts_differ, drifts, natural_limits, newcombe
 
 Tone = Literal["good", "bad", "neutral"]
@@ -184,6 +184,13 @@ def _no_clear_change(
         return Verdict("none", "neutral", "No clear change")
     size = change(before.value, now.value, definition.form, style)
     return Verdict("none", "neutral", f"{_capital(size)}, within usual range")
+
+
+def written(point: Point, definition: Definition, style: Style) -> str:
+    """The value as a tile or a sentence has it: `3 of 14` where a percentage would claim too much."""
+    if point.numerator is not None and point.denominator and point.denominator < SMALL_BASE:
+        return out_of(point.numerator, point.denominator, style)
+    return short(point.value, definition.form, style, point.denominator)
 
 
 def evidence_of(point: Point, style: Style) -> str:

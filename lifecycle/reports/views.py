@@ -19,7 +19,13 @@ class Key:
 
 @dataclass(frozen=True)
 class FigureView:
-    """A chart. `walk` is the trace that arrow keys go along; `spoken` is read instead of the picture."""
+    """A chart.
+
+    Attributes:
+        metrics: Those whose definition a button of the block opens.
+        spoken: What is read instead of the picture.
+        walk: The points that arrow keys go along, as pairs of trace and point.
+    """
 
     id: str
     metrics: tuple[str, ...]
@@ -27,7 +33,7 @@ class FigureView:
     subtitle: str
     spoken: str
     figure: Json
-    walk: int
+    walk: list[list[int]]
     table: Table
     notes: tuple[str, ...] = ()
     keys: tuple[Key, ...] = ()

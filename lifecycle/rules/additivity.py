@@ -76,13 +76,17 @@ def cumulative_metrics_choose_a_row(project: Project) -> Iterator[Finding]:
 
 
 def percentiles_are_exact(project: Project) -> Iterator[Finding]:
-    """LC303: `percentile_type` is left out.
+    """LC303: `percentile` is a share, and `percentile_type` is left out.
 
     In dbt-core 1.12, `continuous` means approximate: silently on DuckDB, an error on Postgres and Spark; `discrete`
     fails on Spark. Left out, the percentile is exact and continuous on all three.
     """
 
     def check(metric: Metric) -> Iterator[Finding]:
+        share = metric.agg_params.get("percentile")
+        if share is not None and not 0 <= share <= 1:
+            message = f"metric '{metric.name}' asks for percentile {share:g}, which is no share from 0 to 1."
+            yield _finding("LC303", metric, "percentile", message, f"Write {share / 100:g}.")
         is_set = metric.agg_params.get("use_approximate_percentile") or metric.agg_params.get("use_discrete_percentile")
         if is_set or "percentile_type" in metric.entry.keys:
             message = f"metric '{metric.name}' sets `percentile_type`, which makes it approximate or not portable."

@@ -61,7 +61,9 @@ def _output(tree: exp.Expr, ctes: dict[str, exp.Expr], beyond: Beyond) -> frozen
 def _source(tree: exp.Select, ctes: dict[str, exp.Expr], beyond: Beyond) -> frozenset[str] | None:
     """The columns of the one table that a star stands for; none when there are several, or it is no plain star."""
     origin = tree.args.get("from_")
-    is_plain = all(isinstance(item, exp.Star) and not item.args for item in tree.expressions if item.is_star)
+    is_plain = all(
+        isinstance(item, exp.Star) and not any(item.args.values()) for item in tree.expressions if item.is_star
+    )
     if origin is None or tree.args.get("joins") or not is_plain:
         return None
     table = origin.this

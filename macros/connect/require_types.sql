@@ -59,7 +59,7 @@
     {%- elif name.startswith('date') -%}{{ return('date') }}
     {%- elif name.startswith('bool') -%}{{ return('boolean') }}
     {%- elif name.startswith(('tinyint', 'smallint', 'int', 'bigint', 'hugeint', 'uint', 'ubigint', 'usmallint', 'utinyint', 'uhugeint',
-                              'long', 'short', 'byte', 'decimal', 'numeric', 'double', 'float', 'real')) and not name.startswith('interval') -%}{{ return('number') }}
+                              'decimal', 'numeric', 'double', 'float', 'real')) and not name.startswith('interval') -%}{{ return('number') }}
     {%- else -%}{{ return('other') }}
     {%- endif -%}
 {% endmacro %}

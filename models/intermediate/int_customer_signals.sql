@@ -2,7 +2,10 @@
 
 with moments as (
 
-    select * from {{ ref('int_mrr_moments') }}
+    select
+        *,
+        lead(movement_date) over (partition by account_id order by movement_date) as next_movement_date
+    from {{ ref('int_mrr_moments') }}
 
 ),
 
@@ -37,7 +40,7 @@ usage_days as (
 
 ),
 
--- the first day of use from each start of payment on; use in a trial is not adoption
+-- the first day of use in each stretch of payment; use in a trial, or after leaving, is not adoption
 first_uses as (
 
     select
@@ -48,6 +51,7 @@ first_uses as (
     inner join usage_days
         on moments.account_id = usage_days.account_id
         and moments.movement_date <= usage_days.usage_date
+        and (moments.next_movement_date is null or moments.next_movement_date > usage_days.usage_date)
     left join onboardings
         on moments.account_id = onboardings.account_id
     where moments.movement_type != 'churn'

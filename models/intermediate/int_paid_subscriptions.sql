@@ -22,7 +22,8 @@ dated as (
             subscriptions.first_paid_at,
             case
                 when subscriptions.trial_started_at is null then subscriptions.started_at
-                else subscriptions.trial_ended_at
+                -- a trial is paid from its end on only if the subscription goes on then
+                when coalesce(subscriptions.trial_ended_at < subscriptions.ended_at, true) then subscriptions.trial_ended_at
             end
         ) as paid_from_at,
         {{ churn_instant() }} as paid_until_at

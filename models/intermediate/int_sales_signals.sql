@@ -17,6 +17,7 @@ quotes as (
 
     select * from {{ ref('entity_quotes') }}
     where is_reportable
+        and coalesce(status, 'sent') != 'draft'
 
 ),
 

@@ -26,7 +26,8 @@ rules as (
         stage_rules.applies,
         stages.stage,
         stages.stage_rank,
-        stages.is_terminal
+        stages.is_terminal,
+        stages.reentry_rank
     from {{ ref('stage_rules') }} as stage_rules
     inner join {{ ref('lifecycle_stages') }} as stages
         on stage_rules.stage = stages.stage
@@ -60,6 +61,7 @@ select
     rules.stage,
     rules.stage_rank,
     rules.is_terminal,
+    rules.reentry_rank,
     rules.applies,
     min({{ sort_text('signals.signal') }}) as signal
 from signals
@@ -72,4 +74,5 @@ group by
     rules.stage,
     rules.stage_rank,
     rules.is_terminal,
+    rules.reentry_rank,
     rules.applies

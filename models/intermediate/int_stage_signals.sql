@@ -44,7 +44,12 @@ reached as (
         coalesce(max(stage_rank) over (
             partition by account_id, era order by occurred_at, stage_rank
             rows between unbounded preceding and 1 preceding
-        ), 0) as highest_rank
+        ), 0) as highest_rank,
+        -- by which rank one comes back from the terminal stage that ended the era before
+        mod(coalesce(max(case when is_terminal then 1000 * (era + 1) + reentry_rank end) over (
+            partition by account_id order by occurred_at, stage_rank
+            rows between unbounded preceding and 1 preceding
+        ), 0), 1000) as lowest_rank
     from eras
 
 )
@@ -57,4 +62,5 @@ select
     is_terminal,
     signal
 from reached
-where applies != 'forward' or stage_rank > highest_rank
+where applies != 'forward'
+    or (stage_rank > highest_rank and stage_rank >= lowest_rank)

@@ -3,6 +3,8 @@
 # the example of a source of one's own. Leaves data/test/<target>/{company,ravenstack}/ for the tests that read a warehouse.
 #   tests/engines/build.sh duckdb|postgres|spark
 set -euo pipefail
+# the profiles are those of the projects, whatever the shell says
+unset DBT_PROFILES_DIR DBT_PROJECT_DIR DBT_TARGET
 
 target=$1
 root=$(pwd)

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Builds and tests everything on an engine, and compares every metric on it with DuckDB's.
+# Builds and tests everything on an engine, and compares every mart and every metric on it with DuckDB's.
 #   tests/engines/compare.sh postgres|spark
 set -euo pipefail
 
-target=$1
+export LIFECYCLE_TEST_TARGET=$1
 if [ ! -d data/test/duckdb ]; then tests/engines/build.sh duckdb; fi
-tests/engines/build.sh "$target"
-echo "== pytest: $target against duckdb"
-LIFECYCLE_TEST_TARGET=$target pytest tests/python/test_engines.py
+tests/engines/build.sh "$LIFECYCLE_TEST_TARGET"
+# one process each: a Spark session has one metastore
+for company in company ravenstack; do
+    echo "== pytest: $company on $LIFECYCLE_TEST_TARGET against duckdb"
+    LIFECYCLE_TEST_COMPANY=$company pytest tests/python/test_engines.py
+done

@@ -1,4 +1,4 @@
-"""Golden numbers: rows of a file go through the project's own SQL, and the metric is asked of them through the engine."""
+"""Golden numbers: the rows of a file go through the project's own SQL, and the engine is asked for the metric."""
 
 import csv
 import difflib
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ GOLDEN = ROOT / "tests" / "golden"
 
 TOLERANCE = 1e-9
 
+_FRACTION = re.compile(r"-?\d+/\d+")
 _REQUIRED = ("metric", "source", "trap", "as_of", "given", "query", "expect")
 _OPTIONAL = ("starts_at", "also")
 _QUERY = ("by", "since", "until", "where")
@@ -48,6 +48,13 @@ class Question:
     query: MetricQuery
     expect: tuple[Row, ...]
 
+    def __str__(self) -> str:
+        asked = self.query
+        words = [f"by {', '.join(asked.by)}"] if asked.by else []
+        words += [f"{name} {day}" for name, day in (("since", asked.since), ("until", asked.until)) if day]
+        words += [f"where {condition}" for condition in asked.where]
+        return " ".join((*asked.metrics, *words))
+
 
 @dataclass(frozen=True)
 class Golden:
@@ -55,6 +62,7 @@ class Golden:
 
     path: Path
     metric: str
+    source: str
     as_of: date
     starts_at: date | None
     given: Mapping[str, Sequence[Row]]
@@ -67,17 +75,21 @@ def read_golden(path: Path) -> Golden:
     Raises:
         GoldenError: A key is missing, unknown, or not of its kind.
     """
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     _check_keys(path, "the file", content, (*_REQUIRED, *_OPTIONAL), _REQUIRED)
     if content["metric"] != path.stem:
         raise GoldenError(f"{path.name}: 'metric' is '{content['metric']}'. Name the file after its metric.")
     for key in ("source", "trap"):
         if not isinstance(content[key], str) or not content[key].strip():
             raise GoldenError(f"{path.name}: '{key}' is not a text. Say it in a sentence.")
+    for key in ("as_of", "starts_at"):
+        if not isinstance(content.get(key, date.min), date):
+            raise GoldenError(f"{path.name}: '{key}' is '{content[key]}'. Write a day or an instant.")
     asked = [{"query": content["query"], "expect": content["expect"]}, *content.get("also", ())]
     return Golden(
         path=path,
         metric=content["metric"],
+        source=content["source"].strip(),
         as_of=content["as_of"],
         starts_at=content.get("starts_at"),
         given=content["given"],
@@ -98,10 +110,30 @@ def _question(path: Path, metric: str, item: Row) -> Question:
     )
     for row in item["expect"]:
         _check_keys(path, "'expect'", row, (*query.by, metric), (*query.by, metric))
+        _check_number(path, row[metric])
     return Question(query, tuple(item["expect"]))
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML, safely, where a name that is written twice is a fault and not the last of the two."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [key.value for key, _ in node.value]
+        twice = [name for name in names if names.count(name) > 1]
+        if twice:
+            raise GoldenError(f"line {node.start_mark.line + 1}: '{twice[0]}' is written twice. Keep one.")
+        return super().construct_mapping(node, deep=deep)
+
+
+def _check_number(path: Path, value: object) -> None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if value is not None and not is_number and not _FRACTION.fullmatch(str(value)):
+        raise GoldenError(f"{path.name}: '{value}' is expected. Expect a number, a fraction such as 7/9, or null.")
+
+
 def _check_keys(path: Path, place: str, found: Row, known: Sequence[str], required: Sequence[str] = ()) -> None:
+    if not isinstance(found, Mapping):
+        raise GoldenError(f"{path.name}: {place} is '{found}'. Write names and values.")
     for key in found:
         if key not in known:
             nearest = difflib.get_close_matches(str(key), known, n=1)
@@ -127,31 +159,24 @@ class Laboratory:
 
     Attributes:
         manifest: dbt's, compiled.
+        contracts: By entity, the columns that a source may hand over, as its YAML states them.
         steps: Entities, intermediate models and marts that metrics need, each after those it reads.
         connection: Where they are made; every golden file makes them anew.
         engine: Asks metrics of that connection.
+        stale: Entities that hold other rows than none; only these and the given ones are made anew.
     """
 
     manifest: Mapping[str, Any]
+    contracts: Mapping[str, Mapping[str, Any]]
     steps: tuple[Step, ...]
     connection: duckdb.DuckDBPyConnection
     engine: Engine
+    stale: set[str]
 
     @property
     def metrics(self) -> list[str]:
         """The names of all metrics of the project."""
         return sorted(self.engine.project.metrics)
-
-    @cached_property
-    def contracts(self) -> dict[str, dict[str, Any]]:
-        """By entity, the columns that a source may hand over, as its YAML states them."""
-        return {
-            node["name"].removeprefix("entity_"): {
-                name: column for name, column in node["columns"].items() if not column["config"]["meta"].get("derived")
-            }
-            for node in self.manifest["nodes"].values()
-            if node["name"].startswith("entity_") and node["resource_type"] == "model"
-        }
 
     def fill(self, golden: Golden) -> None:
         """Make every table from the rows of a golden file.
@@ -163,13 +188,17 @@ class Laboratory:
             GoldenError: An entity or column that no contract has, or a value that is not of its type.
         """
         _check_keys(golden.path, "'given'", golden.given, tuple(self.contracts))
-        for entity, columns in self.contracts.items():
-            self._deliver(golden, entity, columns)
+        self.stale.update(golden.given)
+        for entity in self.stale:
+            self._deliver(golden, entity, self.contracts[entity])
         starts_at = golden.starts_at or min(self._moments(golden), default=golden.as_of)
         window = f"select cast('{starts_at}' as timestamp) as starts_at, cast('{golden.as_of}' as timestamp) as as_of"
         self._make(self.manifest["nodes"][_WINDOW]["relation_name"], window)
         for step in self.steps:
-            self._make(step.relation, step.sql)
+            entity = step.name.removeprefix("entity_")
+            if entity == step.name or entity in self.stale:
+                self._make(step.relation, step.sql)
+        self.stale.intersection_update(golden.given)
 
     def answer(self, query: MetricQuery) -> list[Row]:
         """The rows that the engine answers with."""
@@ -186,11 +215,22 @@ class Laboratory:
         self.connection.execute(f"create or replace table {relation} ({listed})")
         for row in golden.given.get(entity, ()):
             _check_keys(golden.path, f"a row of '{entity}'", row, tuple(columns))
-            values = ", ".join(f"cast({_literal(value)} as {types[name]})" for name, value in row.items())
+            values = {name: f"cast({_literal(value)} as {types[name]})" for name, value in row.items()}
             try:
-                self.connection.execute(f"insert into {relation} ({', '.join(row)}) values ({values})")
-            except duckdb.ConversionException as error:
-                raise GoldenError(f"{golden.path.name}: a row of '{entity}' has a wrong value: {error}.") from None
+                self.connection.execute(
+                    f"insert into {relation} ({', '.join(row)}) values ({', '.join(values.values())})"
+                )
+            except duckdb.ConversionException:
+                name = next(name for name, value in values.items() if self._is_refused(value))
+                kind = f"Write a {columns[name]['data_type']}."
+                raise GoldenError(f"{golden.path.name}: '{name}' of '{entity}' is '{row[name]}'. {kind}") from None
+
+    def _is_refused(self, value: str) -> bool:
+        try:
+            self.connection.execute(f"select {value}")
+        except duckdb.ConversionException:
+            return True
+        return False
 
     def _moments(self, golden: Golden) -> Iterable[date]:
         """When something happened, by the given rows; plans do not count."""
@@ -208,7 +248,7 @@ def _instant(path: Path, name: str, value: object) -> datetime:
     try:
         return datetime.fromisoformat(str(value))
     except ValueError:
-        raise GoldenError(f"{path.name}: '{name}' is '{value}', which is neither a day nor an instant.") from None
+        raise GoldenError(f"{path.name}: '{name}' is '{value}'. Write a day or an instant.") from None
 
 
 def _duckdb_type(data_type: str) -> str:
@@ -232,7 +272,19 @@ def open_laboratory(folder: Path) -> Laboratory:
     manifest = json.loads((folder / "target" / "manifest.json").read_bytes())
     connection = _open_connection(manifest)
     warehouse = Warehouse("duckdb", lambda sql: connection.sql(sql).to_arrow_table(), connection.close)
-    return Laboratory(manifest, tuple(_steps(manifest)), connection, Engine(project, warehouse))
+    contracts = _contracts(manifest)
+    steps = tuple(_steps(manifest))
+    return Laboratory(manifest, contracts, steps, connection, Engine(project, warehouse), set(contracts))
+
+
+def _contracts(manifest: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        node["name"].removeprefix("entity_"): {
+            name: column for name, column in node["columns"].items() if not column["config"]["meta"].get("derived")
+        }
+        for node in manifest["nodes"].values()
+        if node["name"].startswith("entity_") and node["resource_type"] == "model"
+    }
 
 
 def _compile() -> None:
@@ -253,6 +305,7 @@ def _open_connection(manifest: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
     connection.execute(f"attach ':memory:' as \"{database}\"")
     connection.execute(f'use "{database}"')
     connection.execute("set timezone = 'UTC'")
+    connection.execute("set threads = 1")
     for schema in sorted({node["schema"] for node in nodes}):
         connection.execute(f'create schema if not exists "{schema}"')
     for node in nodes:
@@ -291,7 +344,7 @@ def differences(question: Question, got: Sequence[Row]) -> str:
     """Expected and got rows side by side, those that differ marked with "!"; empty when they are the same."""
     by, metric = question.query.by, question.query.metrics[0]
     expected, answered = _by_key(question.expect, by, metric), _by_key(got, by, metric)
-    lines = [(" ", " | ".join(by) or "(all)", "expected", "got")]
+    lines: list[tuple[str, ...]] = [(" ", " | ".join(by) or "(all)", "expected", "got")]
     is_same = len(question.expect) == len(expected) and len(got) == len(answered)
     for key in sorted({*expected, *answered}):
         is_right = key in expected and key in answered and is_equal(expected[key], answered[key])
@@ -324,4 +377,4 @@ def is_equal(expected: object, got: object) -> bool:
 
 def _number(expected: object) -> float:
     text = str(expected)
-    return float(Fraction(text)) if re.fullmatch(r"-?\d+/\d+", text) else float(text)
+    return float(Fraction(text)) if _FRACTION.fullmatch(text) else float(text)

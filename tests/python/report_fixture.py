@@ -30,7 +30,7 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 CLOSING = "</script><script>alert(2)</script>"
 FORMULA = '=HYPERLINK("https://evil.test","x")'
 
-_LAYOUT = Path(__file__).parents[2] / "reports" / "monthly.yml"
+LAYOUT_FILE = Path(__file__).parents[2] / "reports" / "monthly.yml"
 
 _SQL = """SELECT
   metric_time__month
@@ -109,7 +109,7 @@ DEFINITIONS = {
 
 def layout(**changes: object) -> Layout:
     """The repository's own monthly layout, with a company's name and targets."""
-    [exposure] = yaml.safe_load(_LAYOUT.read_text())["exposures"]
+    [exposure] = yaml.safe_load(LAYOUT_FILE.read_text())["exposures"]
     meta = dict(exposure["config"]["meta"])
     targets = {"response_rate_24h": 0.9, "logo_churn_rate": 0.02}
     meta["key_figures"] = [{**figure, "target": targets.get(figure["metric"])} for figure in meta["key_figures"]]

@@ -33,7 +33,7 @@
     if (place.clientWidth < 470) {
       Object.entries(figure.narrow || {}).forEach(([part, change]) => Object.assign(drawn.layout[part], change));
     }
-    if (root.classList.contains("printing")) drawn.layout.height = Math.min(drawn.layout.height, 250);
+    if (root.classList.contains("printing")) drawn.layout.height = Math.round(drawn.layout.height * 0.7);
     return Plotly.react(place, drawn.data, drawn.layout, charts.config).then(() => {
       place.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
       place.classList.add("drawn");
@@ -68,19 +68,17 @@
 
   /* Arrow keys go from point to point; what they find is spoken. */
   const walk = () => places().forEach((place) => {
-    const index = charts.figures[place.dataset.figure].walk;
-    let at = -1;
+    const { data, walk: points } = charts.figures[place.dataset.figure];
+    let at = points.length;
     place.addEventListener("keydown", (event) => {
-      const texts = charts.figures[place.dataset.figure].data[index].hovertext;
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (step) at = at < 0 ? texts.length - 1 : Math.max(0, Math.min(texts.length - 1, at + step));
-      else if (event.key === "Home") at = 0;
-      else if (event.key === "End") at = texts.length - 1;
-      else return;
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: points.length - 1 }[event.key];
+      if (to === undefined) return;
       event.preventDefault();
-      Plotly.Fx.hover(place, [{ curveNumber: index, pointNumber: at }]);
+      at = Math.max(0, Math.min(points.length - 1, to));
+      const [curveNumber, pointNumber] = points[at];
+      Plotly.Fx.hover(place, [{ curveNumber, pointNumber }]);
       const plain = document.createElement("textarea");
-      plain.innerHTML = texts[at];
+      plain.innerHTML = data[curveNumber].hovertext[pointNumber];
       document.getElementById("said").textContent = plain.value;
     });
     place.addEventListener("blur", () => Plotly.Fx.unhover(place));

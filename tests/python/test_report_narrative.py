@@ -1,0 +1,218 @@
+"""Every sentence is checked against the data behind it, worked out here a second time."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from report_fixture import PERIOD, hostile, months, report, series, simulated, stages
+
+from lifecycle.reports.blocks import block_view
+from lifecycle.reports.data import Checks, Point, StageCount
+from lifecycle.reports.headlines import bridge_claim, movements_claim, stages_claim
+from lifecycle.reports.narrative import BANNED, metric_claim, summary
+from lifecycle.reports.numbers import month_name, next_month, short
+from lifecycle.reports.page import page_view
+from lifecycle.reports.spec import Bridge, Movements, Stages
+from lifecycle.statistics import natural_limits
+
+TARGETS = {"response_rate_24h": 0.9, "logo_churn_rate": 0.02}
+
+
+def with_last(name, *values):
+    """The report, with the last values of one metric replaced; a share keeps its denominators."""
+    known = report()
+    one = known.series[name]
+    kept = one.points[: -len(values)]
+    ends = [
+        replace(point, value=value, numerator=None if point.denominator is None else round(value * point.denominator))
+        for point, value in zip(one.points[-len(values) :], values, strict=True)
+    ]
+    return replace(known, series={**known.series, name: replace(one, points=(*kept, *ends))})
+
+
+SCENES = {
+    "as it came": report(),
+    "churn is high": with_last("logo_churn_rate", 0.08),
+    "churn is high again": with_last("logo_churn_rate", 0.07, 0.08),
+    "churn is back": with_last("logo_churn_rate", 0.07, 0.021),
+    "replies got worse": with_last("response_rate_24h", 0.92, 0.87),
+    "many tickets": with_last("tickets_created", 2400.0),
+    "customers fell": with_last("customers", 1400.0),
+    "no data": with_last("first_reply_time_p50", None),
+    "losses": with_last("net_new_mrr", -9000.0, -8000.0, -7000.0, -500.0),
+}
+
+
+def claims_of(data):
+    found = list(summary(data))
+    found += [metric_claim(data, one, TARGETS.get(name)) for name, one in data.series.items()]
+    for block in data.layout.blocks():
+        match block:
+            case Bridge():
+                found.append(bridge_claim(data, block))
+            case Movements():
+                found.append(movements_claim(data, block))
+            case Stages():
+                found.append(stages_claim(data, block))
+    return found
+
+
+def texts_of(evidence, data):
+    """What the evidence may read, from the data alone."""
+    if evidence.metric == "checks":
+        checks = data.trust.checks
+        return {str(len(checks.failed)), short(checks.total, "integer", data.style)}
+    if evidence.measure.startswith("stage"):
+        return {stage_text(evidence, data)}
+    parts = [data.series[name] for name in evidence.metric.split("+")]
+    form = parts[0].definition.form
+    at = {p.month: p for p in parts[0].points}
+    now, before = at[evidence.month], at.get(next_month(evidence.month, -1))
+    total = sum(next(p.value for p in one.points if p.month == evidence.month) for one in parts)
+    known = [p.value for p in parts[0].points[:-1] if p.value is not None]
+    limits = natural_limits(known) if len(known) > 1 else None
+    texts = {
+        "value": lambda: {short(total, form, data.style, now.denominator)},
+        "counts": lambda: {f"{now.numerator:,.0f} of {now.denominator:,.0f}"},
+        "denominator": lambda: {f"{now.denominator:.0f}"},
+        "change": lambda: change_texts(now.value - before.value, form, data.style),
+        "relative": lambda: {short(abs(now.value - before.value) / before.value, "percent", data.style)},
+        "run": lambda: {str(n) for n in range(2, 25)},
+        "span": lambda: {str(len(parts[0].points))},
+        "target": lambda: {short(TARGETS[evidence.metric], form, data.style)},
+        "lower": lambda: {short(max(0.0, limits.lower), form, data.style)},
+        "upper": lambda: {short(limits.upper, form, data.style)},
+    }
+    return texts[evidence.measure]()
+
+
+def change_texts(change, form, style):
+    text = f"{abs(change) * 100:.1f} points" if form == "percent" else short(abs(change), form, style)
+    more = ("more", "higher") if change > 0 else ("fewer", "less", "lower")
+    return {text, *(f"{text} {word}" for word in more)}
+
+
+def stage_text(evidence, data):
+    measure, name = evidence.measure.split(":", 1)
+    [row] = [row for row in data.stages[evidence.metric] if row.stage == name]
+    return short(row.accounts if measure == "stage" else abs(row.accounts - row.before), "integer", data.style)
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_each_piece_of_evidence_is_what_the_data_say(scene):
+    data = SCENES[scene]
+
+    for claim in claims_of(data):
+        for evidence in claim.evidence:
+            assert evidence.text in texts_of(evidence, data), (claim.text, evidence)
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_every_number_in_a_sentence_is_evidence_or_a_month_or_a_name(scene):
+    data = SCENES[scene]
+
+    for claim in claims_of(data):
+        text = claim.text
+        known = [evidence.text for evidence in claim.evidence]
+        known += [month_name(month, data.style) for month in months()]
+        known += [one.definition.label for one in data.series.values()]
+        for part in sorted(known, key=len, reverse=True):
+            text = text.replace(part, "")
+        assert re.findall(r"\d", text) == [], (claim.text, text)
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_no_sentence_claims_a_cause(scene):
+    for claim in claims_of(SCENES[scene]):
+        assert not [word for word in BANNED if word in claim.text.lower()], claim.text
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_the_page_opens_with_three_to_five_sentences_the_heaviest_first(scene):
+    claims = summary(SCENES[scene])
+
+    assert 3 <= len(claims) <= 5
+    assert [claim.weight for claim in claims] == sorted((claim.weight for claim in claims), reverse=True)
+
+
+def test_what_is_unusual_is_told_first():
+    assert summary(SCENES["churn is high"])[0].metric == "logo_churn_rate"
+
+
+def test_one_month_outside_is_not_yet_a_trend():
+    text = metric_claim(SCENES["churn is high"], SCENES["churn is high"].series["logo_churn_rate"], None).text
+
+    assert "above its usual range" in text
+    assert "one month is not yet a trend" in text
+
+
+def test_several_months_outside_are_counted():
+    data = SCENES["churn is high again"]
+
+    assert "for 2 months in a row" in metric_claim(data, data.series["logo_churn_rate"], None).text
+
+
+def test_one_month_back_inside_is_not_yet_a_trend():
+    data = SCENES["churn is back"]
+
+    assert "It is back inside its usual range" in metric_claim(data, data.series["logo_churn_rate"], None).text
+
+
+def test_failed_checks_come_before_any_figure():
+    known = report()
+    failed = replace(known, trust=replace(known.trust, checks=Checks(212, 214, ("a", "b"))))
+
+    assert summary(failed)[0].lead == "2 of 214 checks of the data did not pass"
+
+
+def test_a_run_is_no_longer_than_the_chart_that_shows_it():
+    data = report()
+    [block] = [block for block in data.layout.blocks() if isinstance(block, Movements)]
+
+    assert movements_claim(data, block).lead == "Gains exceeded losses for 13 months in a row"
+    assert movements_claim(SCENES["losses"], block).lead == "Losses exceeded gains for 4 months in a row"
+
+
+def test_no_stage_that_moved_is_said_too():
+    data = replace(report(), stages={"accounts_in_stage": (StageCount("Value", 3, 3),)})
+    [block] = [block for block in data.layout.blocks() if isinstance(block, Stages)]
+
+    assert stages_claim(data, block).lead == "No stage holds more or fewer accounts than a month before"
+
+
+def test_a_metric_without_data_is_not_given_a_finding_as_title():
+    data = SCENES["no data"]
+    blocks = [block for block in data.layout.blocks() if "first_reply_time_p50" in block.metrics]
+
+    assert block_view(data, blocks[0], "support-2").title == "First reply time, median"
+
+
+def test_the_unfinished_month_is_never_compared():
+    known = report()
+    crashed = {
+        name: replace(one, partial=replace(one.partial, value=0.0) if one.partial else None)
+        for name, one in known.series.items()
+    }
+    tiles = page_view(known).tiles
+
+    assert summary(replace(known, series=crashed)) == summary(known)
+    assert [tile.verdict for tile in page_view(replace(known, series=crashed)).tiles] == [t.verdict for t in tiles]
+
+
+def test_a_short_history_says_less_and_still_speaks():
+    short_series = {name: one.last(1) for name, one in simulated().items()}
+    data = replace(report(), series=short_series, stages={"accounts_in_stage": stages()})
+
+    assert all("usual range" not in claim.text for claim in summary(data))
+    assert summary(data)
+
+
+def test_hostile_labels_do_not_break_a_rule():
+    assert len(summary(hostile())) >= 3
+
+
+def test_a_single_tiny_share_says_so():
+    data = replace(report(), series={"logo_churn_rate": series("logo_churn_rate", [Point(PERIOD, 0.5, 7, 14)])})
+
+    claim = metric_claim(data, data.series["logo_churn_rate"], None)
+    assert claim.lead == "Logo churn rate: too few to judge (14)"
