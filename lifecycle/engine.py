@@ -3,8 +3,10 @@
 The only module that knows MetricFlow, whose classes promise no stability: its version is pinned.
 """
 
+import gc
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
@@ -100,12 +102,13 @@ class Engine:
 
     @cached_property
     def _metricflow(self) -> "MetricFlowEngine":
-        from metricflow.engine.metricflow_engine import MetricFlowEngine
-        from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_dbt_generated_manifest
-        from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
+        with _no_garbage_collection():
+            from metricflow.engine.metricflow_engine import MetricFlowEngine
+            from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_dbt_generated_manifest
+            from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
 
-        manifest = parse_manifest_from_dbt_generated_manifest(self._semantic_manifest())
-        return MetricFlowEngine(SemanticManifestLookup(manifest), _renderer(self.warehouse.dialect))
+            manifest = parse_manifest_from_dbt_generated_manifest(self._semantic_manifest())
+            return MetricFlowEngine(SemanticManifestLookup(manifest), _renderer(self.warehouse.dialect))
 
     def _semantic_manifest(self) -> str:
         """The semantic manifest with every table named for this warehouse.
@@ -143,6 +146,18 @@ class Engine:
         from lifecycle import arrow
 
         return arrow.to_float(column) if _is_fraction(self.project, metric) else arrow.to_plain_number(column)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Importing MetricFlow makes many lasting objects; to look for garbage among them takes a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @dataclass(frozen=True)

@@ -76,3 +76,4 @@ inner join account_ids
 left join logged
     on account_ids.account_id = logged.account_id
 where logged.account_id is null
+    and account_ids.is_survivor

@@ -36,11 +36,25 @@ union all
 
 select
     connector,
-    'mrr_without_rate' as check_name,
-    'Stretches of paid time, and how many have a rate into the reporting currency; the others are not in MRR' as description,
+    'mrr_without_price' as check_name,
+    'Stretches of paid time, and how many have a price; the others are not in MRR' as description,
     'stretches of paid time' as left_name,
+    cast(count(*) as decimal(18, 2)) as left_value,
+    'of these with a price' as right_name,
+    cast(count(case when is_priced then 1 end) as decimal(18, 2)) as right_value
+from intervals
+group by connector
+
+union all
+
+select
+    connector,
+    'mrr_without_rate' as check_name,
+    'Priced stretches of paid time, and how many have a rate into the reporting currency; the rest is not in MRR' as description,
+    'priced stretches of paid time' as left_name,
     cast(count(*) as decimal(18, 2)) as left_value,
     'of these with a rate' as right_name,
     cast(count(mrr_cents) as decimal(18, 2)) as right_value
 from intervals
+where is_priced
 group by connector

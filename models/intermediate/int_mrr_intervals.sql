@@ -1,5 +1,6 @@
 -- One row per account, subscription and stretch of time at one price, cut to the time that is paid, in whole cents a month
--- of the reporting currency at its fixed rate. `mrr_cents` is null where the currency has no rate.
+-- of the reporting currency at its fixed rate. `mrr_cents` is null where there is no price, or no rate for its
+-- currency.
 
 with items as (
 
@@ -25,6 +26,12 @@ account_ids as (
 
 ),
 
+spells as (
+
+    select * from {{ ref('int_counting_spells') }}
+
+),
+
 rates as (
 
     select * from {{ ref('int_plan_rates') }}
@@ -40,6 +47,7 @@ account_currencies as (
     inner join account_ids
         on accounts.connector = account_ids.connector
         and accounts.account_id = account_ids.native_account_id
+    where account_ids.is_survivor
 
 ),
 
@@ -50,9 +58,9 @@ cut as (
         subscriptions.account_id,
         subscriptions.subscription_id,
         items.mrr_cents as native_cents,
-        greatest(items.started_at, subscriptions.paid_from_at) as started_at,
+        greatest(items.started_at, subscriptions.paid_from_at, spells.started_at) as started_at,
         -- least() passes over nulls, which mean "still in force"
-        least(items.ended_at, subscriptions.paid_until_at) as ended_at,
+        least(items.ended_at, subscriptions.paid_until_at, spells.ended_at) as ended_at,
         upper(coalesce(
             items.currency, subscriptions.currency, account_currencies.currency,
             '{{ var("reporting_currency") }}'
@@ -61,6 +69,9 @@ cut as (
     inner join subscriptions
         on items.connector = subscriptions.connector
         and items.subscription_id = subscriptions.subscription_id
+    inner join spells
+        on items.connector = spells.connector
+        and items.subscription_id = spells.subscription_id
     left join account_currencies
         on subscriptions.account_id = account_currencies.account_id
     where subscriptions.paid_from_at is not null
@@ -75,9 +86,10 @@ select
     cut.currency,
     cut.started_at,
     cut.ended_at,
+    cut.native_cents is not null as is_priced,
     {{ divide_rounded('cut.native_cents * rates.rate_millionths', '1000000') }} as mrr_cents
 from cut
 left join rates
     on cut.currency = rates.currency
-where cut.native_cents != 0
+where coalesce(cut.native_cents, 1) != 0
     and (cut.ended_at is null or cut.started_at < cut.ended_at)

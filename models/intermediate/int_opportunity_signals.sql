@@ -9,6 +9,22 @@ with opportunities as (
 
 ),
 
+-- deals at whose close another of the same account is open
+still_open as (
+
+    select distinct
+        closed.connector,
+        closed.opportunity_id
+    from opportunities as closed
+    inner join opportunities as others
+        on closed.connector = others.connector
+        and closed.account_id = others.account_id
+        and closed.opportunity_id != others.opportunity_id
+        and closed.closed_at >= others.created_at
+        and (others.closed_at is null or closed.closed_at < others.closed_at)
+
+),
+
 stage_changes as (
 
     select * from {{ ref('entity_opportunity_stage_changes') }}
@@ -25,6 +41,7 @@ stage_map as (
 select
     connector,
     account_id,
+    contact_id,
     created_at as occurred_at,
     'opportunity_created' as signal
 from opportunities
@@ -34,6 +51,7 @@ union all
 select
     opportunities.connector,
     opportunities.account_id,
+    opportunities.contact_id,
     stage_changes.changed_at as occurred_at,
     'opportunity_negotiated' as signal
 from stage_changes
@@ -49,6 +67,7 @@ union all
 select
     opportunities.connector,
     opportunities.account_id,
+    opportunities.contact_id,
     opportunities.closed_at as occurred_at,
     case coalesce(
         case opportunities.is_won when true then 'won' when false then 'lost' end,
@@ -56,9 +75,13 @@ select
         stage_map.stage_category
     )
         when 'won' then 'opportunity_won'
-        when 'lost' then 'opportunity_lost'
+        -- while another deal is open, the account goes on evaluating
+        when 'lost' then case when still_open.opportunity_id is null then 'opportunity_lost' end
     end as signal
 from opportunities
 left join stage_map
     on lower(opportunities.stage) = stage_map.native_stage
+left join still_open
+    on opportunities.connector = still_open.connector
+    and opportunities.opportunity_id = still_open.opportunity_id
 where opportunities.closed_at is not null

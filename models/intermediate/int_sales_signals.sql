@@ -32,8 +32,11 @@ subscriptions as (
 select
     connector,
     account_id,
+    contact_id,
     occurred_at,
     case
+        when touch_type = 'trial_start' then 'trial_started'
+        when touch_type = 'checkout_started' then 'checkout_started'
         when contact_id is null or touch_type in ('ad_click', 'content_view', 'page_view', 'mention', 'purchased_list')
             then 'touch_anonymous'
         else 'touch_identified'
@@ -45,6 +48,7 @@ union all
 select
     connector,
     account_id,
+    cast(null as {{ dbt.type_string() }}) as contact_id,
     quoted_at as occurred_at,
     'quote_sent' as signal
 from quotes
@@ -54,6 +58,7 @@ union all
 select
     connector,
     account_id,
+    cast(null as {{ dbt.type_string() }}) as contact_id,
     trial_started_at as occurred_at,
     'trial_started' as signal
 from subscriptions
@@ -64,6 +69,7 @@ union all
 select
     connector,
     account_id,
+    contact_id,
     occurred_at,
     signal
 from opportunity_signals

@@ -7,6 +7,12 @@ with account_ids as (
 
 ),
 
+contacts as (
+
+    select * from {{ ref('entity_contacts') }}
+
+),
+
 sales_signals as (
 
     select * from {{ ref('int_sales_signals') }}
@@ -41,9 +47,12 @@ signals as (
         sales_signals.occurred_at,
         sales_signals.signal
     from sales_signals
+    left join contacts
+        on sales_signals.connector = contacts.connector
+        and sales_signals.contact_id = contacts.contact_id
     inner join account_ids
         on sales_signals.connector = account_ids.connector
-        and sales_signals.account_id = account_ids.native_account_id
+        and coalesce(sales_signals.account_id, contacts.account_id) = account_ids.native_account_id
 
     union all
 

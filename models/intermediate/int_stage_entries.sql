@@ -11,19 +11,22 @@ accounts as (
 
     select
         account_ids.account_id,
-        coalesce(accounts.created_at, observation_window.starts_at) as known_from
+        accounts.created_at as known_from,
+        observation_window.starts_at
     from {{ ref('entity_accounts') }} as accounts
     inner join {{ ref('int_account_ids') }} as account_ids
         on accounts.connector = account_ids.connector
         and accounts.account_id = account_ids.native_account_id
     cross join {{ ref('observation_window') }} as observation_window
     where accounts.is_reportable
+        and account_ids.is_survivor
 
     union all
 
     select
         'unresolved' as account_id,
-        starts_at as known_from
+        starts_at as known_from,
+        starts_at
     from {{ ref('observation_window') }}
 
 ),
@@ -40,7 +43,7 @@ firsts as (
 
 select
     accounts.account_id,
-    accounts.known_from as entered_at,
+    coalesce(accounts.known_from, accounts.starts_at) as entered_at,
     'unknown' as stage,
     0 as stage_rank,
     false as is_terminal,
@@ -48,8 +51,9 @@ select
 from accounts
 left join firsts
     on accounts.account_id = firsts.account_id
-where accounts.known_from is not null
-    and (firsts.first_signal_at is null or accounts.known_from < firsts.first_signal_at)
+-- when it was created is the first thing known of it, and where that is not told, its first signal (CV-21)
+where (firsts.first_signal_at is null or accounts.known_from < firsts.first_signal_at)
+    and coalesce(accounts.known_from, accounts.starts_at) is not null
 
 union all
 

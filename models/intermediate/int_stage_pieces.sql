@@ -1,5 +1,5 @@
--- One row per account, stay in a stage and segment in it: a stay is cut where the segment changes. Stages that were passed in no time
--- held nobody, and the account `unresolved` is no customer: neither is here.
+-- One row per account, stay in a stage and segment in it: a stay is cut where the segment changes. Stages that were passed in
+-- no time held nobody, and the account `unresolved` is no customer: neither is here.
 
 with spells as (
 

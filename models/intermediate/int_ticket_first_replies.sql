@@ -14,6 +14,12 @@ comments as (
 
 ),
 
+staff as (
+
+    select * from {{ ref('entity_staff') }}
+
+),
+
 agent_comments as (
 
     select
@@ -28,8 +34,13 @@ agent_comments as (
         on tickets.connector = comments.connector
         and tickets.ticket_id = comments.ticket_id
         and tickets.created_at <= comments.created_at
+    left join staff
+        on comments.connector = staff.connector
+        and comments.author_id = staff.staff_id
     where comments.author_role = 'agent'
         and coalesce(comments.is_public, true)
+        -- what a bot says in an agent's name is no reply (CV-18)
+        and not coalesce(staff.is_bot, false)
 
 ),
 

@@ -59,3 +59,5 @@ left join last_status
     on tickets.connector || ':' || tickets.ticket_id = last_status.ticket_key
 where tickets.is_reportable
     and coalesce(account_ids.is_reportable, true)
+    -- where there is a log of the status, it says that a ticket was deleted, and not the present status
+    and coalesce(last_status.status, 'open') != 'deleted'

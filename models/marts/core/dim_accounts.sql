@@ -49,6 +49,7 @@ identified as (
     inner join account_ids
         on accounts.connector = account_ids.connector
         and accounts.account_id = account_ids.native_account_id
+    where account_ids.is_survivor
 
     union all
 

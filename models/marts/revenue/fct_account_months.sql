@@ -55,6 +55,7 @@ segmented as (
 
     select
         account_months.*,
+        account_months.account_id != 'unresolved' as is_account,
         account_months.closing_amount - account_months.net_amount as opening_amount,
         segments.segment,
         row_number() over (
@@ -84,11 +85,12 @@ select
     cast(churn_amount as decimal(18, 2)) as churned_mrr_amount,
     cast(closing_amount as decimal(18, 2)) as closing_mrr_amount,
     cast(least(opening_amount, closing_amount) as decimal(18, 2)) as retained_mrr_amount,
-    opening_amount > 0 as is_opening_customer,
-    closing_amount > 0 as is_closing_customer,
-    new_amount > 0 as is_new_customer,
-    reactivation_amount > 0 as is_reactivated_customer,
-    opening_amount > 0 and churn_count > 0 as is_churned_customer,
+    -- what could be assigned to no account is money, and no customer
+    is_account and opening_amount > 0 as is_opening_customer,
+    is_account and closing_amount > 0 as is_closing_customer,
+    is_account and new_amount > 0 as is_new_customer,
+    is_account and reactivation_amount > 0 as is_reactivated_customer,
+    is_account and opening_amount > 0 and churn_count > 0 as is_churned_customer,
     {{ next_month_start('month_start') }} <= {{ as_of() }} as is_complete
 from segmented
 where segment_number = 1

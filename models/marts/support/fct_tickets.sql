@@ -71,7 +71,7 @@ select
     timed.solved_at is not null as is_solved,
     coalesce(timed.first_reply_seconds <= 86400, false) as is_replied_within_24h,
     -- a ticket younger than a day and not replied to has not had its chance yet (CV-19)
-    timed.first_replied_at is not null or timed.age_seconds > 86400 as is_due_a_reply_24h
+    timed.first_replied_at is not null or timed.age_seconds >= 86400 as is_due_a_reply_24h
 from timed
 left join spells
     on timed.account_id = spells.account_id

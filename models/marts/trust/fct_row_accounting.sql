@@ -11,6 +11,27 @@ with judged as (
         duplicate_rows as row_count
     from {{ ref('delivered_rows') }}
 
+    union all
+
+    -- a ticket that its log says was deleted is not used after all
+    select
+        connector,
+        'tickets' as entity,
+        'used' as reason,
+        -count(*) as row_count
+    from {{ ref('int_deleted_tickets') }}
+    group by connector
+
+    union all
+
+    select
+        connector,
+        'tickets' as entity,
+        'deleted_by_log' as reason,
+        count(*) as row_count
+    from {{ ref('int_deleted_tickets') }}
+    group by connector
+
 ),
 
 -- what a connector does to its rows before it hands them over
