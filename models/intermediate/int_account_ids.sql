@@ -8,6 +8,8 @@ with accounts as (
         account_id,
         is_reportable
     from {{ ref('entity_accounts') }}
+    -- who is not there yet at `as_of` is nobody yet; what names them belongs to `unresolved` until then
+    where coalesce(excluded_reason, 'none') != 'future'
 
 ),
 

@@ -1,6 +1,6 @@
 """Print how long models are, and fail when one reads the clock, passes on `*`, or is longer than 100 lines.
 
-    python tests/lint/model_sizes.py
+python tests/lint/model_sizes.py
 """
 
 import re
@@ -8,7 +8,9 @@ import statistics
 import sys
 from pathlib import Path
 
-CLOCK = re.compile(r"\b(current_date|current_timestamp|current_time|now\(\)|getdate\(\)|localtimestamp|today\(\))", re.IGNORECASE)
+CLOCK = re.compile(
+    r"\b(current_date|current_timestamp|current_time|now\(\)|getdate\(\)|localtimestamp|today\(\))", re.IGNORECASE
+)
 COMMENT = re.compile(r"--.*?$|{#.*?#}", re.MULTILINE | re.DOTALL)
 # the last select of a mart is its list of columns
 STAR = re.compile(r"^select\s+\*|^\s+\w+\.\*,?$", re.MULTILINE)
@@ -33,7 +35,9 @@ def main() -> None:
     paths = sorted([*Path("models").rglob("*.sql"), *Path("examples").glob("*/models/**/*.sql")])
     # a model of one macro call is no measure of how long models are
     lengths = [length for path in paths if (length := len(path.read_text().splitlines())) > 5]
-    print(f"== {len(lengths)} models with SQL of their own: median {statistics.median(lengths):.0f} lines, longest {max(lengths)}")
+    print(
+        f"== {len(lengths)} models with SQL of their own: median {statistics.median(lengths):.0f} lines, longest {max(lengths)}"
+    )
     found = [problem for path in paths for problem in problems(path)]
     print(*found, sep="\n", end="\n" if found else "")
     sys.exit(bool(found))

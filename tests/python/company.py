@@ -35,7 +35,13 @@ WORDS = {
     "value": "solved",
 }
 # a row that another became, or an account apart from the one described
-LEFT_EMPTY = {"merged_into_contact_id", "merged_into_opportunity_id", "merged_into_ticket_id", "plan_id", "parent_account_id"}
+LEFT_EMPTY = {
+    "merged_into_contact_id",
+    "merged_into_opportunity_id",
+    "merged_into_ticket_id",
+    "plan_id",
+    "parent_account_id",
+}
 
 
 @dataclass(frozen=True)
@@ -85,10 +91,8 @@ def _needed(columns: list[Column]) -> list[Column]:
 
 
 def _future_reason(columns: list[Column]) -> str:
-    """Of row 5; where it has no moment of its own, its account has."""
-    if _begins_row(columns):
-        return "future"
-    return "excluded_account" if any(column.name == "account_id" for column in columns) else "used"
+    """Of row 5; where it has no moment of its own it is used, and its account, which has one, is nobody yet."""
+    return "future" if _begins_row(columns) else "used"
 
 
 def _missing_reason(columns: list[Column]) -> str:

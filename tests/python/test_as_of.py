@@ -41,7 +41,10 @@ def built_again(folder: Path, *options: str) -> Iterator[Built]:
     try:
         for command in (["seed"], ["run", *options]):
             subprocess.run(
-                [sys.executable, "-m", "dbt.cli.main", *command], cwd=PROJECTS["ravenstack"], check=True, capture_output=True
+                [sys.executable, "-m", "dbt.cli.main", *command],
+                cwd=PROJECTS["ravenstack"],
+                check=True,
+                capture_output=True,
             )
         with closing(open_warehouse(PROJECTS["ravenstack"])) as warehouse:
             yield Built(Engine(load_project(PROJECTS["ravenstack"]), warehouse), warehouse)

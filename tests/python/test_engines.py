@@ -13,7 +13,9 @@ from lifecycle.queries import MetricQuery
 TARGET = os.environ.get("LIFECYCLE_TEST_TARGET")
 COMPANY = os.environ.get("LIFECYCLE_TEST_COMPANY", "ravenstack")
 
-pytestmark = pytest.mark.skipif(TARGET is None, reason="compares another engine; run `make test-postgres` or `make test-spark`")
+pytestmark = pytest.mark.skipif(
+    TARGET is None, reason="compares another engine; run `make test-postgres` or `make test-spark`"
+)
 
 # what each metric is asked by: the month, and one way across
 SLICES = {"accounts_in_stage": "stage_day__stage"}

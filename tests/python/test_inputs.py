@@ -70,7 +70,9 @@ def test_a_table_that_is_not_there_is_empty(raw: Path, build: Build, workspace: 
     code, _ = build()
     assert code == 0
     with duckdb.connect(str(workspace / "lifecycle.duckdb"), read_only=True) as warehouse:
-        assert warehouse.execute("select count(*), typeof(any_value(created_at)) from staging.stg_files__tickets").fetchone() == (
+        assert warehouse.execute(
+            "select count(*), typeof(any_value(created_at)) from staging.stg_files__tickets"
+        ).fetchone() == (
             0,
             "TIMESTAMP",
         )
@@ -86,7 +88,8 @@ def test_a_key_that_is_missing_is_named_with_the_nearest_column(raw: Path, build
     code, said = build()
     assert code == 1
     assert (
-        "connector 'files': table 'tickets' has no `ticket_id`, which it needs. Did you mean `ticketId`? Rename it." in said
+        "connector 'files': table 'tickets' has no `ticket_id`, which it needs. Did you mean `ticketId`? Rename it."
+        in said
     )
 
 
