@@ -12,10 +12,22 @@ export DO_NOT_TRACK := 1
 help:
 	@sed -n 's/^# //p' Makefile
 
-demo: .venv/ready
+demo: .venv/ready examples/ravenstack/node_modules
 	@$(BIN)/lifecycle demo
 
-test: lint types build-test unit
+# The smaller of Plotly's browser libraries, a quarter of the one that the Python package brings, where npm is there.
+examples/ravenstack/node_modules: .venv/ready
+	@if command -v npm >/dev/null; then \
+		npm install --silent --no-save --no-package-lock --fetch-retries 0 --fetch-timeout 20000 --prefix examples/ravenstack \
+			"plotly.js-basic-dist-min@$$($(BIN)/python -c 'from plotly.offline import get_plotlyjs_version as v; print(v())')" \
+			|| echo "npm did not bring Plotly's basic bundle; the report will carry the full one."; \
+	fi
+	@mkdir -p $@
+
+# what is looked at and what is built have nothing to do with each other
+test: .venv/ready-dev
+	@$(MAKE) --no-print-directory --jobs 2 lint types build-test
+	@$(MAKE) --no-print-directory unit
 
 setup: .venv/ready .venv/ready-dev
 
@@ -50,7 +62,7 @@ build-test: .venv/ready-dev
 
 unit: .venv/ready-dev
 	@echo "== pytest"
-	@$(BIN)/pytest
+	@$(BIN)/pytest --quiet --numprocesses 2 --dist loadfile
 
 test-postgres: .venv/ready-dev .venv/ready-postgres
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/with_postgres.sh tests/engines/compare.sh postgres
@@ -59,4 +71,5 @@ test-spark: .venv/ready-dev .venv/ready-spark
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/with_java.sh tests/engines/compare.sh spark
 
 clean:
-	rm -rf .venv data target logs examples/*/target examples/*/logs examples/*/dbt_packages examples/*/data/reports
+	rm -rf .venv data target logs
+	cd examples/ravenstack && rm -rf target logs dbt_packages node_modules data/reports data/*.duckdb

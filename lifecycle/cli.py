@@ -71,7 +71,7 @@ def cli() -> None:
 )
 def demo(project_dir: Path | None, out: Path | None) -> int:
     """Build the example company, check its definitions, and write its monthly report."""
-    from lifecycle.demo import demo_folder, headlines
+    from lifecycle.demo import demo_folder, headlines, write_canonical
     from lifecycle.engine import Engine
     from lifecycle.project import load_project
     from lifecycle.rules import check_project
@@ -92,6 +92,8 @@ def demo(project_dir: Path | None, out: Path | None) -> int:
     with closing(open_warehouse(root, "duckdb")) as warehouse:
         engine = Engine(project, warehouse)
         path = render(project, engine, "monthly", out or root / "data" / "reports")
+        if project_dir is None:
+            write_canonical(engine, root.parents[1] / "data" / "raw")
         show_headlines(headlines(engine))
     click.echo(f"Report: {_shown(path)}")
     return 0

@@ -1,4 +1,4 @@
-"""The example company: where it is, and the headline numbers of its last whole month."""
+"""The example company: where it is, its tables in canonical form, and the headline numbers of its last whole month."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +9,7 @@ from lifecycle.definitions import Metric
 from lifecycle.engine import Engine, MetricQuery
 from lifecycle.errors import EnvironmentFault
 
+_MARKER = "README.txt"
 HEADLINES = ("mrr", "customers", "logo_churn_rate", "tickets_created", "first_reply_time_p50")
 
 
@@ -42,6 +43,32 @@ def demo_folder() -> Path:
     raise EnvironmentFault(
         "The example project examples/ravenstack is not here.", "Run it in the repository, or give --project-dir."
     )
+
+
+def write_canonical(engine: Engine, folder: Path) -> bool:
+    """Writes what the example's connector hands over as canonical tables, so that `dbt build` here builds it too.
+
+    Args:
+        engine: The example's, on DuckDB.
+        folder: Where the connector `files` looks; what somebody else put there is left alone.
+
+    Returns:
+        Whether it was written.
+    """
+    import pyarrow.parquet as pq
+
+    marker = folder / _MARKER
+    if folder.exists() and any(folder.iterdir()) and not marker.exists():
+        return False
+    folder.mkdir(parents=True, exist_ok=True)
+    marker.write_text("The example company as canonical tables, written anew by each `lifecycle demo`.\n")
+    models = engine.project.models
+    for name, model in models.items():
+        _, found, entity = name.partition("stg_ravenstack__")
+        if found and f"entity_{entity}" in models:
+            rows = engine.warehouse.fetch(f"select * from {model.relation_name}")
+            pq.write_table(rows, folder / f"{entity}.parquet")
+    return True
 
 
 def headlines(engine: Engine) -> Month:

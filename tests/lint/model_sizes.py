@@ -35,9 +35,8 @@ def main() -> None:
     paths = sorted([*Path("models").rglob("*.sql"), *Path("examples").glob("*/models/**/*.sql")])
     # a model of one macro call is no measure of how long models are
     lengths = [length for path in paths if (length := len(path.read_text().splitlines())) > 5]
-    print(
-        f"== {len(lengths)} models with SQL of their own: median {statistics.median(lengths):.0f} lines, longest {max(lengths)}"
-    )
+    median = statistics.median(lengths)
+    print(f"== {len(lengths)} models with SQL of their own: median {median:.0f} lines, longest {max(lengths)}")
     found = [problem for path in paths for problem in problems(path)]
     print(*found, sep="\n", end="\n" if found else "")
     sys.exit(bool(found))

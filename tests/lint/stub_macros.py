@@ -1,6 +1,6 @@
 """Write a file of stubs for our macros, so that sqlfluff sees a function call where a model calls one.
 
-sqlfluff's own dbt templater needs a warehouse and pins dbt; its Jinja templater has no `adapter` to run the macros with.
+sqlfluff's own dbt templater needs a warehouse and pins dbt; its Jinja templater has no `adapter` to run macros with.
     python tests/lint/stub_macros.py FILE
 """
 
@@ -29,7 +29,8 @@ def main() -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(
         "".join(
-            f"{{% macro {name}() %}}{SELECTS.get(name, call(name))}{{% if varargs or kwargs %}}{{% endif %}}{{% endmacro %}}\n"
+            f"{{% macro {name}() %}}{SELECTS.get(name, call(name))}"
+            "{% if varargs or kwargs %}{% endif %}{% endmacro %}\n"
             for name in names
         )
     )

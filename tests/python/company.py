@@ -1,8 +1,8 @@
-"""Write a small raw company in the canonical tables: six rows of every entity, with one of each fault the contract knows.
+"""Write a small raw company in the canonical tables: six rows of every entity, with one of each fault there is.
 
-Rows 1 to 3 are sound. Row 4 is row 1 again, loaded later. Row 5 begins in 2099, where the entity has a moment at which a row
-begins. Row 6 lacks a value it must have, where there is one besides the key. What must become of them follows from
-the contract alone, so it is known without our SQL: see `expected_accounting`.
+Rows 1 to 3 are sound. Row 4 is row 1 again, loaded later. Row 5 begins in 2099, where the entity has a moment at which
+a row begins. Row 6 lacks a value it must have, where there is one besides the key. What must become of them follows
+from the contract alone, so it is known without our SQL: see `expected_accounting`.
     python tests/python/company.py FOLDER
 """
 
