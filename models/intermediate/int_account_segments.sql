@@ -57,7 +57,7 @@ union all
 select
     account_id,
     cast(null as {{ dbt.type_string() }}) as segment,
-    cast('0001-01-01' as timestamp) as started_at,
+    {{ always() }} as started_at,
     min(started_at) as ended_at
 from logged
 group by account_id
@@ -67,7 +67,7 @@ union all
 select
     account_ids.account_id,
     accounts.segment,
-    cast('0001-01-01' as timestamp) as started_at,
+    {{ always() }} as started_at,
     cast(null as timestamp) as ended_at
 from accounts
 inner join account_ids

@@ -54,7 +54,7 @@ subscriptions as (
 select
     subscriptions.connector,
     subscriptions.subscription_id,
-    cast('0001-01-01' as timestamp) as started_at,
+    {{ always() }} as started_at,
     firsts.logged_from as ended_at
 from subscriptions
 left join firsts
