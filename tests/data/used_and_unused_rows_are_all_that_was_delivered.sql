@@ -1,8 +1,13 @@
--- Of each entity, rows used and rows left out by any reason, but for what a connector did before, are the rows delivered.
+-- Of each entity, rows used and rows left out by any reason of our own are the rows delivered. What a connector says it did to its rows
+-- before is apart: those were never delivered.
 with accounted as (
     select connector, entity, sum(row_count) as row_count
     from {{ ref('fct_row_accounting') }}
-    where reason not in ('repeated_usage_id', 'summed_into_a_day')
+    where reason in (
+        'used', 'duplicate_key', 'future', 'deleted', 'spam', 'merged', 'test', 'internal', 'side_conversation',
+        'excluded_account', 'deleted_by_log'
+    )
+    or substring(reason, 1, 8) = 'missing_'
     group by connector, entity
 )
 
