@@ -199,11 +199,13 @@ def query(list_: bool, explain: bool, format_: str, output: Path | None, target:
     """
     from lifecycle.answers import answer_text, listing_of, write_parquet, write_text
     from lifecycle.engine import Engine
+    from lifecycle.parse import parse_if_changed
     from lifecycle.project import load_project
 
     if format_ == "parquet" and output is None:
         raise UsageFault("Parquet is written to a file.", "Give --output.")
     root: Path = asked.pop("project_dir").resolve()
+    parse_if_changed(root, target)
     project = load_project(root, positions=False)
     if list_ or explain:
         engine = Engine(project, describe_warehouse(root, target))
@@ -232,10 +234,12 @@ def report(
 ) -> None:
     """Write the page of report NAME, one file that opens offline."""
     from lifecycle.engine import Engine
+    from lifecycle.parse import parse_if_changed
     from lifecycle.project import load_project
     from lifecycle.reports import render
 
     root = project_dir.resolve()
+    parse_if_changed(root, target)
     project = load_project(root, positions=False)
     with closing(open_warehouse(root, target)) as warehouse:
         engine = Engine(project, warehouse)

@@ -47,6 +47,19 @@ def parse(project_dir: Path, target: str | None = None) -> list[Finding]:
     return [_finding(message, root) for message in dict.fromkeys(messages)]
 
 
+def parse_if_changed(project_dir: Path, target: str | None = None) -> None:
+    """Parses a project whose files are newer than its manifest, so that no answer rests on an old definition.
+
+    Raises:
+        DataFault: dbt refuses the project; it says the first reason.
+        EnvironmentFault: No project, profile or server.
+    """
+    if is_parsed(project_dir):
+        return
+    for finding in parse(project_dir, target):
+        raise DataFault(f"{finding.path}:{finding.line}: {finding.message}", finding.fix)
+
+
 def is_parsed(project_dir: Path) -> bool:
     """Whether the manifest is newer than everything that it was made from: YAML, SQL, and their folders."""
     root = project_dir.resolve()

@@ -130,6 +130,20 @@ def test_a_fault_is_one_sentence_on_stderr_and_an_exit_code(
     assert capsys.readouterr() == ("", f"{sentence}\n")
 
 
+def test_a_definition_that_changed_is_read_anew_and_a_broken_one_gives_no_number(
+    tiny_copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out
+) -> None:
+    monkeypatch.chdir(tiny_copy)
+    definitions = tiny_copy / "metrics" / "support.yml"
+    definitions.write_text(definitions.read_text().replace("label: ", "label: Renamed ", 1))
+    assert run("query", "--list") == 0
+    assert "Renamed" in capsys.readouterr().out
+
+    definitions.write_text(definitions.read_text().replace("type: ratio", "type: rato", 1))
+    assert run("query", "solved_rate") == 1
+    assert capsys.readouterr().out == ""
+
+
 def test_a_command_that_does_not_exist_is_wrong_usage(capsys: Out) -> None:
     assert run("qery") == 2
 
