@@ -93,8 +93,7 @@ def test_data_at_fault_is_no_fault_of_the_environment(faults: tuple[int, str]) -
 @pytest.mark.parametrize(
     "sentence",
     [
-        "connector 'files': table 'accounts' has no `account_id`, which it needs. "
-        "Did you mean `accountId`? Rename it.",
+        "connector 'files': table 'accounts' has no `account_id`, which it needs. Did you mean `accountId`? Rename it.",
         "connector 'files': column `created_at` of table 'contacts' must be a timestamp, and 2 rows are not, "
         "such as 'tomorrow'. Mend these values, or cast them where the table is made.",
         "connector 'files': column `created_at` of table 'tickets' is INTEGER, which cannot be a timestamp. "
