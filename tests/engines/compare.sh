@@ -6,6 +6,10 @@ set -euo pipefail
 export LIFECYCLE_TEST_TARGET=$1
 if [ ! -d data/test/duckdb ]; then tests/engines/build.sh duckdb; fi
 tests/engines/build.sh "$LIFECYCLE_TEST_TARGET"
+if [ "$LIFECYCLE_TEST_TARGET" = postgres ]; then
+    echo "== pytest: what needs a Postgres server"
+    pytest --quiet tests/python/test_cli.py tests/python/test_engine.py tests/python/test_load.py tests/python/test_warehouse.py
+fi
 # one process each: a Spark session has one metastore
 for company in company ravenstack; do
     echo "== pytest: $company on $LIFECYCLE_TEST_TARGET against duckdb"

@@ -90,7 +90,11 @@ def shop_parsed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pro
 
 @pytest.fixture(scope="session")
 def postgres_port() -> Iterator[int]:
-    """A Postgres server on loopback, from Debian's `postgresql` package; skips where there is none."""
+    """A Postgres server on loopback, from Debian's package; skips where it or its driver is missing.
+
+    `make test-postgres` installs both, and runs what skips in `make test`.
+    """
+    pytest.importorskip("psycopg2", reason="needs psycopg2; run `make test-postgres`")
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not programs:
         pytest.skip("Postgres is not installed.")

@@ -110,11 +110,6 @@ def test_the_list_of_metrics_says_what_each_can_be_grouped_by(capsys: Out) -> No
             "Profile 'tiny' has no target 'prod'. It has duckdb, oracle, postgres, spark.",
         ),
         (
-            ["query", "tickets", "--target", "postgres"],
-            3,
-            "Postgres at 127.0.0.1:1 does not answer: Connection refused. Start it, or correct the profile.",
-        ),
-        (
             ["load", "--target", "duckdb"],
             2,
             "DuckDB reads the folder itself, so there is nothing to load. Run `lifecycle build`.",
@@ -142,6 +137,17 @@ def test_a_definition_that_changed_is_read_anew_and_a_broken_one_gives_no_number
     definitions.write_text(definitions.read_text().replace("type: ratio", "type: rato", 1))
     assert run("query", "solved_rate") == 1
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.usefixtures("here")
+def test_a_server_that_is_not_there_is_the_environment(capsys: Out) -> None:
+    pytest.importorskip("psycopg2", reason="needs psycopg2; run `make test-postgres`")
+    assert run("query", "tickets", "--target", "postgres") == 3
+
+    assert capsys.readouterr() == (
+        "",
+        "Postgres at 127.0.0.1:1 does not answer: Connection refused. Start it, or correct the profile.\n",
+    )
 
 
 def test_a_command_that_does_not_exist_is_wrong_usage(capsys: Out) -> None:

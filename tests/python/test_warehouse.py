@@ -117,6 +117,7 @@ def test_times_are_in_utc(warehouse: Warehouse) -> None:
 
 
 def test_a_server_that_is_not_there_is_told_with_its_address(tiny_dir: Path) -> None:
+    pytest.importorskip("psycopg2", reason="needs psycopg2; run `make test-postgres`")
     with pytest.raises(EnvironmentFault) as fault:
         open_warehouse(tiny_dir, "postgres")
 
