@@ -63,21 +63,22 @@ def cli() -> None:
 
 
 @cli.command(epilog="\b\nExample:\n  lifecycle demo")
-@click.option(
-    "--project-dir", type=click.Path(file_okay=False, path_type=Path), help="Another project than the example."
-)
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of reports; data/reports by default."
-)
+@click.option("--project-dir", type=_FOLDER, help="The project lifecycle, where it is not beside this command.")
+@_OUT
 def demo(project_dir: Path | None, out: Path | None) -> int:
-    """Build the example company, check its definitions, and write its monthly report."""
-    from lifecycle.demo import demo_folder, headlines, write_canonical
+    """Simulate a company, build it, check its definitions, and write its monthly report.
+
+    Writes data/raw and data/truth of the project, and stops where data/raw holds tables of your own.
+    """
+    from lifecycle.demo import demo_folder, headlines
     from lifecycle.engine import Engine
     from lifecycle.project import load_project
     from lifecycle.rules import check_project
-    from lifecycle.terminal import build_with_progress, show_findings, show_headlines
+    from lifecycle.simulate import Company
+    from lifecycle.terminal import build_with_progress, show_findings, show_headlines, simulate_with_progress
 
     root = (project_dir or demo_folder()).resolve()
+    simulate_with_progress(Company(), root / "data" / "raw", None)
     # From nothing, so that a demo of an older version is no hindrance.
     code = build_with_progress(root, "duckdb", ["--full-refresh"])
     if code:
@@ -92,11 +93,38 @@ def demo(project_dir: Path | None, out: Path | None) -> int:
     with closing(open_warehouse(root, "duckdb")) as warehouse:
         engine = Engine(project, warehouse)
         path = render(project, engine, "monthly", out or root / "data" / "reports")
-        if project_dir is None:
-            write_canonical(engine, root.parents[1] / "data" / "raw")
         show_headlines(headlines(engine))
     click.echo(f"Report: {_shown(path)}")
     return 0
+
+
+@cli.command(
+    epilog="\b\n"
+    "Examples:\n"
+    "  lifecycle simulate --accounts 20000 --seed 7 --out data/raw\n"
+    "  lifecycle simulate --out /tmp/calm/raw --clean --effect bad_quarter=0 --effect price_rise=0\n"
+)
+@click.option("--accounts", type=int, default=400, show_default=True, help="How many accounts are ever seen.")
+@click.option("--months", type=int, default=24, show_default=True, help="Calendar months, the last one included.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same bytes.")
+@click.option("--until", type=_DAY, default="2026-07-16", show_default=True, help="The day the data end, not in them.")
+@click.option("--events-per-month", type=float, default=100, show_default=True, help="Of a customer in the product.")
+@click.option("--tickets-per-month", type=float, default=1.5, show_default=True, help="Of a customer.")
+@click.option("--effect", "effects", multiple=True, metavar="NAME=SIZE", help="Another size of an effect; 0 is none.")
+@click.option("--clean", "is_clean", is_flag=True, help="Without the faults that exports of real systems have.")
+@click.option("--out", type=_FOLDER, default=Path("data/raw"), show_default=True, help="Folder of raw tables.")
+@click.option("--truth", type=_FOLDER, help="Folder of what was true; `truth` beside --out by default.")
+def simulate(out: Path, truth: Path | None, until: datetime, effects: tuple[str, ...], **asked: Any) -> None:
+    """Write the tables of a company that never was, and what is true of it.
+
+    Each input entity is a Parquet file in --out, as the connector `files` reads it; docs/simulate.md lists the
+    effects, the faults and the tables of the truth.
+    """
+    from lifecycle.simulate import Company, with_effects
+    from lifecycle.terminal import simulate_with_progress
+
+    company = with_effects(Company(until=until.date(), **asked), effects)
+    simulate_with_progress(company, out, truth)
 
 
 @cli.command(epilog="\b\nExample:\n  lifecycle load --target postgres --connector files")

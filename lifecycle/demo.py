@@ -1,4 +1,4 @@
-"""The example company: where it is, its tables in canonical form, and the headline numbers of its last whole month."""
+"""The demo: where its project is, and the headline numbers of its last whole month."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,6 @@ from lifecycle.definitions import Metric
 from lifecycle.engine import Engine, MetricQuery
 from lifecycle.errors import EnvironmentFault
 
-_MARKER = "README.txt"
 HEADLINES = ("mrr", "customers", "logo_churn_rate", "tickets_created", "first_reply_time_p50")
 
 
@@ -31,44 +30,15 @@ class Month:
 
 
 def demo_folder() -> Path:
-    """The example project `examples/ravenstack`, beside the package or below the present folder.
+    """The dbt project of the metrics layer itself, beside the package or the present folder.
 
     Raises:
         EnvironmentFault: It is in neither place.
     """
     for place in (Path(__file__).resolve().parents[1], Path.cwd()):
-        folder = place / "examples" / "ravenstack"
-        if (folder / "dbt_project.yml").exists():
-            return folder
-    raise EnvironmentFault(
-        "The example project examples/ravenstack is not here.", "Run it in the repository, or give --project-dir."
-    )
-
-
-def write_canonical(engine: Engine, folder: Path) -> bool:
-    """Writes what the example's connector hands over as canonical tables, so that `dbt build` here builds it too.
-
-    Args:
-        engine: The example's, on DuckDB.
-        folder: Where the connector `files` looks; what somebody else put there is left alone.
-
-    Returns:
-        Whether it was written.
-    """
-    import pyarrow.parquet as pq
-
-    marker = folder / _MARKER
-    if folder.exists() and any(folder.iterdir()) and not marker.exists():
-        return False
-    folder.mkdir(parents=True, exist_ok=True)
-    marker.write_text("The example company as canonical tables, written anew by each `lifecycle demo`.\n")
-    models = engine.project.models
-    for name, model in models.items():
-        _, found, entity = name.partition("stg_ravenstack__")
-        if found and f"entity_{entity}" in models:
-            rows = engine.warehouse.fetch(f"select * from {model.relation_name}")
-            pq.write_table(rows, folder / f"{entity}.parquet")
-    return True
+        if (place / "dbt_project.yml").exists() and (place / "models" / "entities").is_dir():
+            return place
+    raise EnvironmentFault("The project lifecycle is not here.", "Run it in the repository, or give --project-dir.")
 
 
 def headlines(engine: Engine) -> Month:

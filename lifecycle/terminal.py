@@ -16,6 +16,7 @@ from lifecycle.output import formatted, unit_of
 if TYPE_CHECKING:
     from lifecycle.demo import Month
     from lifecycle.load import Loaded
+    from lifecycle.simulate import Company
 
 # What a pipe or a file is given where a terminal would say how wide it is.
 _WIDE = 240
@@ -56,6 +57,25 @@ def build_with_progress(root: Path, target: str | None, options: Sequence[str]) 
     if outcome.summary:
         click.echo(outcome.summary, err=True)
     return outcome.exit_code
+
+
+def simulate_with_progress(company: "Company", out: Path, truth: Path | None) -> None:
+    """Simulates a company, shows how far it is, and says what was written."""
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    from lifecycle.simulate import simulate
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    rows = tables = 0
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("lives are drawn", total=1)
+        for written in simulate(company, out, truth):
+            rows += written.rows
+            tables += 1
+            progress.update(task, description=written.table, completed=written.progress)
+    lived = f"{_count(company.accounts, 'account')}, {company.starts_on} to {company.until}"
+    click.echo(f"{lived}: {rows:,} rows in {tables} tables.")
 
 
 def show_findings(findings: Sequence[Finding], metrics: int) -> None:

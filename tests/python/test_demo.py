@@ -27,17 +27,15 @@ def test_the_headlines_are_shown_with_their_unit_and_a_missing_one_as_such(capsy
     )
 
 
-def test_the_example_is_found_beside_the_package() -> None:
-    assert (demo_folder() / "packages.yml").exists()
+def test_the_project_is_found_beside_the_package() -> None:
+    assert (demo_folder() / "dbt_project.yml").exists()
 
 
-def test_a_package_without_the_example_says_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_without_the_project_says_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "__file__", str(tmp_path / "site-packages" / "lifecycle" / "demo.py"))
     monkeypatch.chdir(tmp_path)
 
     with pytest.raises(EnvironmentFault) as fault:
         demo_folder()
 
-    assert str(fault.value) == (
-        "The example project examples/ravenstack is not here. Run it in the repository, or give --project-dir."
-    )
+    assert str(fault.value) == ("The project lifecycle is not here. Run it in the repository, or give --project-dir.")

@@ -1,0 +1,27 @@
+-- One row per subscription that was ever begun: from when to when it is paid, and its MRR in the reporting currency when the data end,
+-- before discounts and pauses.
+with running as (
+
+    select
+        spells.subscription_id,
+        sum(cast(round(spells.seats * spells.seat_price * people.plan_rate, 2) as decimal(18, 2))) as mrr_amount
+    from priced_spells as spells
+    inner join people
+        on spells.account_no = people.account_no
+    where spells.started_at < getvariable('as_of')
+        and (spells.ended_at is null or spells.ended_at >= getvariable('as_of'))
+    group by spells.subscription_id
+
+)
+
+select
+    subscriptions.subscription_id,
+    subscriptions.account_id,
+    known(subscriptions.paid_from) as paid_from,
+    known(subscriptions.paid_until) as paid_until,
+    cast(coalesce(running.mrr_amount, 0) as decimal(18, 2)) as mrr_amount,
+    subscriptions.role in ('main', 'trial') and subscriptions.trial_started_at is not null as has_trial
+from billing_subscriptions as subscriptions
+left join running
+    on subscriptions.subscription_id = running.subscription_id
+order by subscriptions.subscription_id
