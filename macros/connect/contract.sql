@@ -1,6 +1,6 @@
 {#
     The columns that a source may hand over for an entity, as its YAML states them, each as
-    `{name, data_type, key, required, moment, closes, excludes, excludes_when}`; those the entity layer itself adds are left out.
+    `{name, data_type, key, required, moment, observed, closes, excludes, excludes_when}`; those the entity layer itself adds are left out.
 #}
 {% macro contract(yaml_columns) %}
     {%- set columns = [] -%}
@@ -9,7 +9,8 @@
         {%- if not meta.get('derived') -%}
             {%- do columns.append({
                 'name': column.name, 'data_type': column.data_type, 'key': meta.get('key', false), 'required': meta.get('required', false),
-                'moment': meta.get('moment'), 'closes': meta.get('closes'), 'excludes': meta.get('excludes'), 'excludes_when': meta.get('excludes_when'),
+                'moment': meta.get('moment'), 'observed': meta.get('observed', true),
+                'closes': meta.get('closes'), 'excludes': meta.get('excludes'), 'excludes_when': meta.get('excludes_when'),
             }) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -1,6 +1,7 @@
 {#
     One row: the first and the last moment known to the rows of one entity of one connector. Plans do not count, nor does
-    a moment later than its row was loaded. A day counts until its end.
+    a moment later than its row was loaded, nor, as the first, one that is not `observed`: that somebody was hired, or a rate
+    set, says nothing of since when accounts are looked at. A day counts until its end.
 #}
 {% macro moments_of(connector, entity, staging) %}
     {%- set found = lifecycle.columns_of(staging) -%}
@@ -19,7 +20,7 @@
 
 {% macro bound_of(aggregate, moments, has_loaded_at) -%}
     {%- set bounds = [] -%}
-    {%- for column in moments -%}
+    {%- for column in moments if column.observed or aggregate == 'max' -%}
         {%- set is_day = lifecycle.type_family(column.data_type) == 'date' -%}
         {%- set moment = lifecycle.moment_of(column) if aggregate == 'min' or not is_day
             else lifecycle.add_seconds(lifecycle.reporting_day_start(lifecycle.add_days(column.name, 1)), -1) -%}

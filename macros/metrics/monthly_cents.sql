@@ -1,11 +1,12 @@
 {#
     Whole cents a month for `amount` (decimal, six places) charged every `interval_count` times `interval` (CV-12): a year
     is 12 months, a quarter 3, a month has 52 / 12 weeks and 365 / 12 days. Rounded once, half away from zero, in integers,
-    since engines round a quotient differently: 2000 a year is 16667.
+    since engines round a quotient differently: 2000 a year is 16667. The product is made wide first: DuckDB stops at 18 digits,
+    which a million is over already.
 #}
 {% macro monthly_cents(amount, interval, interval_count) -%}
     {%- set micros -%}
-    cast({{ amount }} * 1000000 as bigint)
+    cast(cast({{ amount }} as decimal(25,6)) * 1000000 as bigint)
     * case coalesce({{ interval }}, 'month') when 'week' then 52 when 'day' then 365 else 1 end
     {%- endset -%}
     {%- set months -%}

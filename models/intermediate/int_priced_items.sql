@@ -25,7 +25,7 @@ select
         -- given by the month, it is taken as it is
         when terms.mrr_amount is not null then cast(terms.mrr_amount * 100 as bigint)
         else {{ monthly_cents(
-            'cast(coalesce(terms.quantity, 1) * coalesce(terms.unit_price, plans.unit_price) as decimal(18,6))',
+            'cast(coalesce(terms.quantity, 1) as decimal(19,6)) * coalesce(terms.unit_price, plans.unit_price)',
             'coalesce(terms.billing_interval, plans.billing_interval, terms.fallback_interval)',
             'coalesce(terms.interval_count, plans.interval_count)'
         ) }}
