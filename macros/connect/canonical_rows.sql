@@ -74,7 +74,7 @@ from timed
     {%- if column.name == 'is_deleted' -%}
     coalesce(is_deleted, false)
     {%- elif column.moment in ('row', 'event') or column.closes -%}
-    case when {% if column.moment %}(is_future or as_of is null or {{ lifecycle.moment_of(column) }} < as_of){% else %}true{% endif %}
+    case when {% if column.moment in ('row', 'event') %}(is_future or as_of is null or {{ lifecycle.moment_of(column) }} < as_of){% else %}true{% endif %}
         {%- if column.closes %} and coalesce({{ column.name }} >= {{ column.closes }}, true){% endif %} then {{ column.name }} end
     {%- else -%}
     {{ column.name }}

@@ -26,18 +26,6 @@ account_ids as (
 
 ),
 
-spells as (
-
-    select * from {{ ref('int_counting_spells') }}
-
-),
-
-rates as (
-
-    select * from {{ ref('int_plan_rates') }}
-
-),
-
 account_currencies as (
 
     select
@@ -60,7 +48,11 @@ cut as (
         items.mrr_cents as native_cents,
         greatest(items.started_at, subscriptions.paid_from_at, spells.started_at) as started_at,
         -- least() passes over nulls, which mean "still in force"
-        least(items.ended_at, subscriptions.paid_until_at, spells.ended_at) as ended_at,
+        least(
+            case when continuations.continued_at is null or items.ended_at < subscriptions.paid_until_at then items.ended_at end,
+            coalesce(continuations.continued_at, subscriptions.paid_until_at),
+            spells.ended_at
+        ) as ended_at,
         upper(coalesce(
             items.currency, subscriptions.currency, account_currencies.currency,
             '{{ var("reporting_currency") }}'
@@ -69,9 +61,12 @@ cut as (
     inner join subscriptions
         on items.connector = subscriptions.connector
         and items.subscription_id = subscriptions.subscription_id
-    inner join spells
+    inner join {{ ref('int_counting_spells') }} as spells
         on items.connector = spells.connector
         and items.subscription_id = spells.subscription_id
+    left join {{ ref('int_continuations') }} as continuations
+        on items.connector = continuations.connector
+        and items.subscription_id = continuations.subscription_id
     left join account_currencies
         on subscriptions.account_id = account_currencies.account_id
     where subscriptions.paid_from_at is not null
@@ -89,7 +84,7 @@ select
     cut.native_cents is not null as is_priced,
     {{ divide_rounded('cut.native_cents * rates.rate_millionths', '1000000') }} as mrr_cents
 from cut
-left join rates
+left join {{ ref('int_plan_rates') }} as rates
     on cut.currency = rates.currency
 where coalesce(cut.native_cents, 1) != 0
     and (cut.ended_at is null or cut.started_at < cut.ended_at)

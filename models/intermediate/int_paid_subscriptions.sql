@@ -45,7 +45,9 @@ select
     quantity,
     billing_interval,
     mrr_amount,
+    next_subscription_id,
     cancel_requested_at,
     case when paid_from_at < {{ as_of() }} then paid_from_at end as paid_from_at,
-    case when paid_until_at < {{ as_of() }} then paid_until_at end as paid_until_at
+    -- what was never paid for is not paid until any time
+    case when paid_until_at < {{ as_of() }} and paid_from_at < {{ as_of() }} then paid_until_at end as paid_until_at
 from dated

@@ -7,12 +7,6 @@ with touches as (
 
 ),
 
-opportunity_signals as (
-
-    select * from {{ ref('int_opportunity_signals') }}
-
-),
-
 quotes as (
 
     select * from {{ ref('entity_quotes') }}
@@ -26,8 +20,17 @@ subscriptions as (
     select * from {{ ref('entity_subscriptions') }}
     where is_reportable
 
-)
+),
 
+lead_changes as (
+
+    select * from {{ ref('entity_account_changes') }}
+    where is_reportable
+        and attribute = 'lead_status'
+        -- that one person is no prospect says nothing of the account
+        and contact_id is null
+
+)
 
 select
     connector,
@@ -72,4 +75,25 @@ select
     contact_id,
     occurred_at,
     signal
-from opportunity_signals
+from {{ ref('int_opportunity_signals') }}
+
+union all
+
+select
+    connector,
+    account_id,
+    cast(null as {{ dbt.type_string() }}) as contact_id,
+    trial_ended_at as occurred_at,
+    'trial_expired' as signal
+from {{ ref('int_lost_trials') }}
+
+union all
+
+select
+    connector,
+    account_id,
+    cast(null as {{ dbt.type_string() }}) as contact_id,
+    changed_at as occurred_at,
+    'lead_disqualified' as signal
+from lead_changes
+where lower(value) in ('disqualified', 'unqualified')

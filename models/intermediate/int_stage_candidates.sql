@@ -37,6 +37,7 @@ rules as (
     from {{ ref('stage_rules') }} as stage_rules
     inner join {{ ref('lifecycle_stages') }} as stages
         on stage_rules.stage = stages.stage
+    where stage_rules.applies != 'while'
 
 ),
 
@@ -61,6 +62,8 @@ signals as (
         occurred_at,
         signal
     from customer_signals
+    -- one heap of rows is no customer
+    where account_id != 'unresolved'
 
 )
 

@@ -3,7 +3,27 @@
 
 with signals as (
 
-    select * from {{ ref('int_stage_signals') }}
+    select
+        account_id,
+        occurred_at,
+        stage,
+        signal
+    from {{ ref('int_stage_signals') }}
+
+    union all
+
+    select
+        account_id,
+        occurred_at,
+        stage,
+        signal
+    from {{ ref('int_customer_stages') }}
+
+),
+
+stages as (
+
+    select * from {{ ref('lifecycle_stages') }}
 
 ),
 
@@ -61,9 +81,11 @@ select
     signals.account_id,
     signals.occurred_at as entered_at,
     signals.stage,
-    signals.stage_rank,
-    signals.is_terminal,
+    stages.stage_rank,
+    stages.is_terminal,
     signals.signal as entry_signal
 from signals
+inner join stages
+    on signals.stage = stages.stage
 inner join accounts
     on signals.account_id = accounts.account_id

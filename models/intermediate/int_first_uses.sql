@@ -1,0 +1,42 @@
+-- One row per account without a recorded onboarding and time as a customer in which it used the product: the first use of what it
+-- pays for. Use in a trial, or after leaving, is not adoption.
+
+with spells as (
+
+    select
+        *,
+        {{ reporting_date('started_at') }} as started_date
+    from {{ ref('int_customer_spells') }}
+
+),
+
+usage_days as (
+
+    select * from {{ ref('int_account_usage_days') }}
+
+),
+
+onboarded as (
+
+    select distinct account_ids.account_id
+    from {{ ref('entity_onboarding_projects') }} as projects
+    inner join {{ ref('int_account_ids') }} as account_ids
+        on projects.connector = account_ids.connector
+        and projects.account_id = account_ids.native_account_id
+    where projects.is_reportable
+
+)
+
+select
+    spells.account_id,
+    -- on the day of the purchase it is not known whether it came before or after
+    greatest(min(usage_days.first_used_at), spells.started_at) as first_used_at
+from spells
+inner join usage_days
+    on spells.account_id = usage_days.account_id
+    and spells.started_date <= usage_days.usage_date
+    and (spells.ended_at is null or spells.ended_at > usage_days.first_used_at)
+left join onboarded
+    on spells.account_id = onboarded.account_id
+where onboarded.account_id is null
+group by spells.account_id, spells.started_at
