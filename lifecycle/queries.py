@@ -69,7 +69,7 @@ def validate_query(project: Project, query: MetricQuery, known: set[str], dialec
         for call in parts.calls:
             if call.kind != "Metric":
                 _known_dimension(call.name, known, query.metrics)
-        fixed |= _fixed_names(parts, dialect)
+        fixed |= names_fixed(parts, dialect)
     for name in query.order:
         _known_order(name.removeprefix("-"), (*query.by, *query.metrics))
     _required_dimensions(project, query, fixed)
@@ -92,8 +92,9 @@ def _required_dimensions(project: Project, query: MetricQuery, fixed: set[str]) 
         missing = [name for name in metric.meta.required_dimensions if name not in given]
         if missing:
             raise UsageFault(
-                f"Metric '{metric.name}' must be grouped by {_listed(missing)}, or filtered to one value of it.",
-                "Its rows may not be added up over it.",
+                f"Metric '{metric.name}' must be grouped by {_listed(missing)}, "
+                f"or filtered to one value of {'it' if len(missing) == 1 else 'each'}.",
+                f"Its rows may not be added up over {'it' if len(missing) == 1 else 'them'}.",
             )
 
 
@@ -122,7 +123,7 @@ def _read_filter(template: str, dialect: Dialect) -> Filter:
     return parts
 
 
-def _fixed_names(parts: Filter, dialect: Dialect) -> set[str]:
+def names_fixed(parts: Filter, dialect: str | None) -> set[str]:
     """The dimensions that a filter holds to one value: `x = 'a'`, alone or joined by `and`."""
     from lifecycle.expressions import parse_expression, placeholders_fixed
 

@@ -14,9 +14,20 @@ from lifecycle.rules.columns import (
     dimensions_read_known_columns,
     expressions_are_sql,
     metrics_read_known_columns,
+    required_dimensions_exist,
 )
 from lifecycle.rules.division import divisions_keep_decimals, divisions_survive_zero
+from lifecycle.rules.frameworks import (
+    framework_rows_can_win,
+    framework_stages_are_told_once,
+    frameworks_are_listed,
+    frameworks_give_a_stage_one_home,
+    frameworks_leave_no_gap,
+    frameworks_read_known_stages,
+    frameworks_use_known_conditions,
+)
 from lifecycle.rules.meta import metrics_are_described
+from lifecycle.rules.stored_statistics import statistics_are_read_one_row_at_a_time
 
 Rule = Callable[[Project], Iterator[Finding]]
 
@@ -24,14 +35,23 @@ RULES: tuple[Rule, ...] = (
     metrics_read_known_columns,
     dimensions_read_known_columns,
     expressions_are_sql,
+    required_dimensions_exist,
     metrics_are_described,
     balances_are_not_summed_over_time,
     cumulative_metrics_choose_a_row,
     percentiles_are_exact,
     divisions_survive_zero,
     divisions_keep_decimals,
+    statistics_are_read_one_row_at_a_time,
     metrics_do_not_read_the_clock,
     dimensions_do_not_read_the_clock,
+    frameworks_read_known_stages,
+    frameworks_give_a_stage_one_home,
+    frameworks_leave_no_gap,
+    frameworks_use_known_conditions,
+    frameworks_are_listed,
+    framework_stages_are_told_once,
+    framework_rows_can_win,
 )
 """All rules, in order of id. The id begins each docstring, and the docstring is the rule's documentation."""
 

@@ -47,7 +47,7 @@ def balances_are_not_summed_over_time(project: Project) -> Iterator[Finding]:
             return
         if metric.meta.additive is False or (_holds_snapshots(model, metric) and _adds_a_balance(project, metric)):
             time = metric.agg_time_dimension or model.agg_time_dimension or "its time"
-            choice = "min" if "opening" in _words(f"{metric.name} {metric.expr}") else "max"
+            choice = "min" if "opening" in words_of(f"{metric.name} {metric.expr}") else "max"
             yield _finding(
                 "LC301",
                 metric,
@@ -110,27 +110,28 @@ def _holds_snapshots(model: Model, metric: Metric) -> bool:
     column = next((item.expr or item.name for item in model.dimensions if item.name == time), time)
     if any(column in together and len(together) > 1 for together in model.unique):
         return True
-    words = _words(column)
-    return bool(words & (_PERIOD_WORDS | _SNAPSHOT_WORDS) or _words(model.name) & (_PERIOD_WORDS | _SNAPSHOT_WORDS))
+    words = words_of(column)
+    return bool(words & (_PERIOD_WORDS | _SNAPSHOT_WORDS) or words_of(model.name) & (_PERIOD_WORDS | _SNAPSHOT_WORDS))
 
 
 def _adds_a_balance(project: Project, metric: Metric) -> bool:
     """Whether what is added is how much there is, by its name."""
     tree = parse_expression(metric.expr or metric.name, dialect_of(project))
-    if tree is None or _words(metric.name) & _FLOW_WORDS:
+    if tree is None or words_of(metric.name) & _FLOW_WORDS:
         return False
     read = {column.name for column in columns_read(tree)}
-    values = {column.name for column in columns_read(tree) if not _is_condition(column)}
+    values = {column.name for column in columns_read(tree) if not is_condition(column)}
     is_counting = metric.agg != "sum" or not values
-    words = _words(" ".join([*read, metric.name] if is_counting else values))
+    words = words_of(" ".join([*read, metric.name] if is_counting else values))
     return bool(words & (_STATE_WORDS if is_counting else _BALANCE_WORDS)) and not words & _FLOW_WORDS
 
 
-def _is_condition(column: exp.Column) -> bool:
+def is_condition(column: exp.Column) -> bool:
     """Whether a column only decides what is added: it stands in the `when` of a `case`."""
     branch = column.find_ancestor(exp.If)
     return branch is not None and any(column is node for node in branch.this.walk())
 
 
-def _words(name: str) -> set[str]:
+def words_of(name: str) -> set[str]:
+    """The words of a name, in lower case."""
     return set(name.lower().replace(" ", "_").split("_"))

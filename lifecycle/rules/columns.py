@@ -9,6 +9,7 @@ from lifecycle.definitions import Dimension, Entity, Metric, Model, Project
 from lifecycle.expressions import columns_read, dialect_of, parse_expression, reads_only_its_row
 from lifecycle.findings import Finding
 from lifecycle.positions import Position
+from lifecycle.queries import without_grain
 from lifecycle.rules.guard import each
 from lifecycle.rules.model_columns import columns_of
 
@@ -64,6 +65,36 @@ def expressions_are_sql(project: Project) -> Iterator[Finding]:
         yield _finding("LC102", metric, metric.entry.at("expr"), f"metric '{metric.name}': `expr` {problem}.", fix)
 
     yield from each("LC102", project.metrics.values(), check)
+
+
+def required_dimensions_exist(project: Project) -> Iterator[Finding]:
+    """LC103: `config.meta.required_dimensions` names dimensions, as a query does.
+
+    `entity__dimension` or `metric_time__grain`. A query must group by each of them or fix its value, so one that does
+    not exist can be given by no query.
+    """
+    known = {
+        f"{entity}__{item.name}" for m in project.models.values() for entity in _owners(m) for item in m.dimensions
+    }
+
+    def check(metric: Metric) -> Iterator[Finding]:
+        for name in metric.meta.required_dimensions:
+            # through other entities, the last one has the dimension
+            plain = "__".join(without_grain(name).split("__")[-2:])
+            if plain in known or name.split("__")[0] == "metric_time":
+                continue
+            nearest = get_close_matches(name, sorted(known), n=1)
+            fix = f"Did you mean '{nearest[0]}'?" if nearest else "Write it as `entity__dimension`."
+            message = f"metric '{metric.name}' requires '{name}', which is no dimension."
+            yield _finding("LC103", metric, metric.entry.at("config"), message, fix)
+
+    yield from each("LC103", project.metrics.values(), check)
+
+
+def _owners(model: Model) -> set[str]:
+    """The entities by which a dimension of the model is named."""
+    owners = {entity.name for entity in model.entities if entity.type in ("primary", "unique", "natural")}
+    return owners | ({model.primary_entity} if model.primary_entity else set())
 
 
 def _unknown(

@@ -18,6 +18,7 @@ from projects import (  # noqa: F401 - fixtures of the package's own tests
     warehouse,
 )
 
+from lifecycle.definitions import Metric
 from lifecycle.engine import Engine
 from lifecycle.project import load_project
 from lifecycle.warehouse import Warehouse, open_warehouse
@@ -60,6 +61,13 @@ def opened(company: str, target: str) -> Iterator[Built]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def asked_by(metric: Metric) -> tuple[str, ...]:
+    """The groups by which any metric can be asked: the time it has, and what it must be grouped by."""
+    required = metric.meta.required_dimensions
+    grain = "quarter" if any(name.startswith("survival_summary__") for name in required) else "month"
+    return (f"metric_time__{grain}", *(name for name in required if not name.startswith("metric_time__")))
 
 
 @pytest.fixture(scope="session")

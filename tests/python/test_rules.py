@@ -11,9 +11,15 @@ from lifecycle.findings import Finding
 from lifecycle.rules import RULES, check_project
 from lifecycle.rules.additivity import balances_are_not_summed_over_time, percentiles_are_exact
 from lifecycle.rules.clock import metrics_do_not_read_the_clock
-from lifecycle.rules.columns import dimensions_read_known_columns, expressions_are_sql, metrics_read_known_columns
+from lifecycle.rules.columns import (
+    dimensions_read_known_columns,
+    expressions_are_sql,
+    metrics_read_known_columns,
+    required_dimensions_exist,
+)
 from lifecycle.rules.guard import each
 from lifecycle.rules.meta import metrics_are_described
+from lifecycle.rules.stored_statistics import statistics_are_read_one_row_at_a_time
 
 Parsed = Callable[[str], Project]
 
@@ -235,6 +241,93 @@ def test_a_percentile_is_a_share_and_no_number_of_percent() -> None:
         "metric 'mrr' asks for percentile 95, which is no share from 0 to 1.",
         "Write 0.95.",
     )
+
+
+SUMMARIES = replace(
+    MONTHS,
+    name="fct_summaries",
+    columns={
+        name: Column(name, "", "") for name in ("summary_id", "measure", "slice", "quarter_start", "median_seconds")
+    },
+    agg_time_dimension="quarter_start",
+    primary_entity="summary",
+    dimensions=(
+        Dimension("measure", "categorical", None, None),
+        Dimension("slice", "categorical", None, None),
+        Dimension("quarter_start", "time", "quarter", None),
+    ),
+    unique=(frozenset({"summary_id"}), frozenset({"measure", "slice", "quarter_start"})),
+)
+MEDIAN = replace(
+    MRR, name="wait", agg="average", expr="median_seconds / 3600e0", model="fct_summaries", agg_time_dimension=None
+)
+ONE_MEASURE = ("{{ Dimension('summary__measure') }} = 'reply'",)
+
+
+def test_a_stored_median_is_not_averaged_without_what_tells_its_rows_apart() -> None:
+    [finding] = statistics_are_read_one_row_at_a_time(project_of(replace(MEDIAN, filters=ONE_MEASURE), model=SUMMARIES))
+
+    assert str(finding) == (
+        "models/fct_account_months.yml:1: LC306 metric 'wait' takes the average of 'median_seconds', a statistic, "
+        "over rows of fct_summaries. Add `config.meta.required_dimensions: [metric_time__quarter, summary__slice]`, "
+        "so that each row is read by itself."
+    )
+
+
+@pytest.mark.parametrize(
+    "metric",
+    [
+        replace(MEDIAN, filters=("{{ Dimension('summary__measure') }} like 'r%'",)),
+        replace(MEDIAN, meta=Meta(required_dimensions=("summary__slice", "metric_time__quarter"))),
+        replace(MEDIAN, filters=ONE_MEASURE, meta=Meta(required_dimensions=("summary__slice", "account__segment"))),
+        replace(MEDIAN, agg="sum"),
+        replace(MEDIAN, agg="median"),
+    ],
+    ids=lambda metric: f"{metric.agg} {metric.filters} {metric.meta.required_dimensions}",
+)
+def test_all_that_tells_the_rows_of_a_statistic_apart_is_required(metric: Metric) -> None:
+    assert [f.rule for f in statistics_are_read_one_row_at_a_time(project_of(metric, model=SUMMARIES))] == ["LC306"]
+
+
+@pytest.mark.parametrize(
+    "metric",
+    [
+        replace(
+            MEDIAN, filters=ONE_MEASURE, meta=Meta(required_dimensions=("summary__slice", "summary__quarter_start"))
+        ),
+        replace(
+            MEDIAN,
+            meta=Meta(required_dimensions=("summary__measure", "summary__slice", "metric_time__quarter")),
+        ),
+        replace(MEDIAN, agg="max"),
+        replace(MEDIAN, agg="count"),
+        replace(MEDIAN, agg="sum", expr="case when median_seconds > 60 then 1 else 0 end"),
+        replace(MEDIAN, expr="duration_seconds"),
+    ],
+    ids=lambda metric: f"{metric.agg} {metric.expr} {metric.meta.required_dimensions}",
+)
+def test_a_statistic_that_is_read_row_by_row_is_let_be(metric: Metric) -> None:
+    assert list(statistics_are_read_one_row_at_a_time(project_of(metric, model=SUMMARIES))) == []
+
+
+def test_a_column_may_say_whether_it_is_a_statistic() -> None:
+    plain = replace(SUMMARIES, columns={"median_seconds": Column("median_seconds", "", "", {"statistic": False})})
+    named = replace(SUMMARIES, columns={"typical": Column("typical", "", "", {"statistic": True})}, unique=())
+    [finding] = statistics_are_read_one_row_at_a_time(project_of(replace(MEDIAN, expr="typical"), model=named))
+
+    assert list(statistics_are_read_one_row_at_a_time(project_of(MEDIAN, model=plain))) == []
+    assert finding.fix == "Name in `config.meta.required_dimensions` what tells the rows of fct_summaries apart."
+
+
+def test_a_required_dimension_that_nothing_has_is_told_with_the_nearest() -> None:
+    names = ("summary__slic", "summary__measure", "contract__summary__slice", "metric_time__month", "region")
+    metric = replace(MEDIAN, meta=Meta(required_dimensions=names))
+    found = [(f.message, f.fix) for f in required_dimensions_exist(project_of(metric, model=SUMMARIES))]
+
+    assert found == [
+        ("metric 'wait' requires 'summary__slic', which is no dimension.", "Did you mean 'summary__slice'?"),
+        ("metric 'wait' requires 'region', which is no dimension.", "Write it as `entity__dimension`."),
+    ]
 
 
 def test_house_keys_are_asked_for_only_where_metrics_are_versioned() -> None:
