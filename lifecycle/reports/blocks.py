@@ -7,30 +7,46 @@ from lifecycle.reports.claims import Claim
 from lifecycle.reports.data import ReportData, Series, aligned
 from lifecycle.reports.narrative import metric_claim
 from lifecycle.reports.notes import change_notes, trend_notes
-from lifecycle.reports.numbers import exact, month_name, month_short, next_month, parts, short, signed
-from lifecycle.reports.spec import Block, Bridge, Movements, Stages, Trend, TrendWithVolume, TrustBlock
+from lifecycle.reports.numbers import day_name, exact, month_name, month_short, next_month, parts, short, signed
+from lifecycle.reports.spec import Block, Bridge, Movements, Slices, Stages, Trend, TrendWithVolume, TrustBlock
 from lifecycle.reports.tables import Cell, measure_line, series_table, steps_table, unit_in_words, value_cell
 from lifecycle.reports.trust import trust_view
 from lifecycle.reports.verdicts import UsualRange, evidence_of, usual_range, written
-from lifecycle.reports.views import AnyView, BoxView, FigureView, Key, NumberView, StageRow, StagesView
+from lifecycle.reports.views import (
+    AnyView,
+    BoxView,
+    FigureView,
+    Key,
+    NumberView,
+    SliceRow,
+    SlicesView,
+    StageRow,
+    StagesView,
+)
 
 
 def block_view(data: ReportData, block: Block, block_id: str) -> AnyView:
     """The block as the page shows it; a box with the reason where it cannot be shown."""
-    missing = [name for name in block.metrics if name not in data.series and name not in data.stages]
+    known = {*data.series, *data.stages, *data.slices}
+    missing = [name for name in block.metrics[: 1 if isinstance(block, Slices) else None] if name not in known]
     if missing:
         reason = data.problems.get(missing[0], f"metric '{missing[0]}' is not connected.")
         return BoxView(block_id, (), "Not shown", f"This is not shown: {reason}", block.wide)
+    view: AnyView
     match block:
         case TrustBlock():
-            return trust_view(data, block_id)
+            view = trust_view(data, block_id)
         case Stages():
-            return _stages(data, block, block_id)
+            view = _stages(data, block, block_id)
+        case Slices():
+            view = _slices(data, block, block_id)
         case Bridge():
-            return _bridge(data, block, block_id)
+            view = _bridge(data, block, block_id)
         case Movements():
-            return _movements(data, block, block_id)
-    return _trend(data, block, block_id)
+            view = _movements(data, block, block_id)
+        case _:
+            view = _trend(data, block, block_id)
+    return view
 
 
 def target_of(data: ReportData, block: Trend | TrendWithVolume) -> float | None:
@@ -169,6 +185,35 @@ def _stages(data: ReportData, block: Stages, block_id: str) -> AnyView:
         subtitle=f"Number of accounts in each stage at the end of {month_name(data.period, style)}",
         rows=tuple(rows),
         before=month_short(next_month(data.period, -1), style),
+        wide=block.wide,
+    )
+
+
+def _slices(data: ReportData, block: Slices, block_id: str) -> AnyView:
+    held, style, definition = data.slices[block.metric], data.style, data.definitions[block.metric]
+    known = [row.value for row in held if row.value is not None]
+    if not known:
+        text = f"{definition.label} is not known for anybody at the end of the data."
+        return BoxView(block_id, (block.metric,), definition.label, text, block.wide)
+    widest = max(abs(value) for value in known) or 1
+    rows = [
+        SliceRow(
+            name=row.name,
+            value=value_cell(row.value, definition.form, style),
+            beside=value_cell(row.beside, "integer", style) if block.beside else None,
+            width=round(100 * abs(row.value or 0) / widest, 1),
+        )
+        for row in held
+    ]
+    return SlicesView(
+        id=block_id,
+        metrics=block.metrics,
+        title=headlines.slices_claim(data, block).lead,
+        subtitle=f"{measure_line(definition, style)}, all that began until {day_name(data.complete_to, style)}",
+        by=block.by_label,
+        label=definition.label,
+        beside=block.beside_label if block.beside else "",
+        rows=tuple(rows),
         wide=block.wide,
     )
 

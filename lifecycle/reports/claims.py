@@ -19,7 +19,7 @@ class Evidence:
         month: First day of the month.
         measure: value, counts, change (from the month before), relative (the same, in percent),
             run (months in a row), span (months that a record covers), lower or upper (limits),
-            target, or `stage:` and `stage_change:` with the stage's name.
+            target, `stage:` and `stage_change:` with the stage's name, or `slice:` with the slice's.
     """
 
     text: str

@@ -9,11 +9,12 @@ from typing import Any
 from lifecycle.definitions import Exposure, Project
 from lifecycle.engine import Engine, MetricQuery
 from lifecycle.errors import DataFault, LifecycleError, UsageFault
-from lifecycle.reports.data import Definition, Point, ReportData, Series, StageCount, last_closed_month
+from lifecycle.reports.data import Definition, Point, ReportData, Series, SliceValue, StageCount, last_closed_month
 from lifecycle.reports.marts import Window, finite, read_currency, read_stage_labels, read_trust, read_window
 from lifecycle.reports.meanings import counted_inputs, definition_of
 from lifecycle.reports.numbers import next_month
-from lifecycle.reports.spec import Layout, Stages, layout_of
+from lifecycle.reports.spec import Layout, Slices, Stages, layout_of
+from lifecycle.warehouse import text_literal
 
 _MONTH = "metric_time__month"
 
@@ -57,7 +58,10 @@ def collect(project: Project, engine: Engine, name: str, period: date | None = N
     window = read_window(engine)
     span = _span(window, layout, period)
     by = {block.metric: block.by for block in layout.blocks() if isinstance(block, Stages)}
-    found = {metric: _ask(engine, metric, span, by.get(metric)) for metric in layout.metrics}
+    sliced = {block.metric: _ask_slices(engine, block) for block in layout.blocks() if isinstance(block, Slices)}
+    only_sliced = {name for block in layout.blocks() if isinstance(block, Slices) for name in block.metrics}
+    by_month = [name for name in layout.metrics if name not in only_sliced]
+    found = {metric: _ask(engine, metric, span, by.get(metric)) for metric in by_month} | sliced
     labels = read_stage_labels(engine)
     answers = {metric: each for metric, each in found.items() if isinstance(each, _Answer)}
     return ReportData(
@@ -69,11 +73,21 @@ def collect(project: Project, engine: Engine, name: str, period: date | None = N
         as_of=window.as_of,
         time_zone=window.time_zone,
         currency=read_currency(engine),
-        definitions={metric: each.definition for metric, each in answers.items()},
-        series={metric: _series(each, span) for metric, each in answers.items() if metric not in by},
+        definitions={metric: each.definition for metric, each in answers.items()}
+        | {
+            block.beside: definition_of(project, project.metrics[block.beside], answers[block.metric].definition.sql)
+            for block in layout.blocks()
+            if isinstance(block, Slices) and block.beside and block.metric in answers
+        },
+        series={metric: _series(each, span) for metric, each in answers.items() if metric not in by | sliced},
         stages={metric: _stages(each, by[metric], span, labels) for metric, each in answers.items() if metric in by},
         trust=read_trust(engine),
         problems={metric: each for metric, each in found.items() if isinstance(each, str)},
+        slices={
+            block.metric: _slices(answers[block.metric], block)
+            for block in layout.blocks()
+            if isinstance(block, Slices) and block.metric in answers
+        },
     )
 
 
@@ -132,6 +146,31 @@ def _ask(engine: Engine, name: str, span: _Span, dimension: str | None) -> _Answ
     except LifecycleError as error:
         return error.problem
     return _Answer(definition_of(engine.project, metric, sql), rows, counts)
+
+
+def _ask_slices(engine: Engine, block: Slices) -> _Answer | str:
+    """The metric by the block's dimension, over all time; or why it could not be had, as one sentence."""
+    unknown = [name for name in block.metrics if name not in engine.project.metrics]
+    if unknown:
+        return f"metric '{unknown[0]}' is not defined."
+    where = tuple(f"{{{{ Dimension('{name}') }}}} = {text_literal(value)}" for name, value in block.where.items())
+    query = MetricQuery(block.metrics, (block.by,), where=where)
+    try:
+        sql = engine.sql(query)
+        rows = engine.run(query).to_pylist()
+    except LifecycleError as error:
+        return error.problem
+    return _Answer(definition_of(engine.project, engine.project.metrics[block.metric], sql), rows, None)
+
+
+def _slices(answer: _Answer, block: Slices) -> tuple[SliceValue, ...]:
+    """A row per value of the dimension, highest first, what is not known last."""
+    rows = [
+        SliceValue(str(row[block.by]), finite(row[block.metric]), finite(row.get(block.beside or "")))
+        for row in answer.rows
+        if row[block.by] is not None
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.name)))
 
 
 def _series(answer: _Answer, span: _Span) -> Series:

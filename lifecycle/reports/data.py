@@ -117,6 +117,15 @@ class StageCount:
 
 
 @dataclass(frozen=True)
+class SliceValue:
+    """A metric for one value of a dimension, and the count beside it; `None` is not known."""
+
+    name: str
+    value: float | None
+    beside: float | None
+
+
+@dataclass(frozen=True)
 class RowCount:
     """Rows of one entity that a connector delivered, by what became of them."""
 
@@ -172,6 +181,7 @@ class ReportData:
         series: By metric; a metric that could not be had is in `problems` instead.
         stages: By metric, in the order of the lifecycle.
         problems: Why a metric is not shown, one sentence by metric.
+        slices: By metric, highest value first.
     """
 
     name: str
@@ -187,6 +197,7 @@ class ReportData:
     stages: Mapping[str, tuple[StageCount, ...]]
     trust: Trust
     problems: Mapping[str, str] = field(default_factory=dict)
+    slices: Mapping[str, tuple[SliceValue, ...]] = field(default_factory=dict)
 
     @property
     def style(self) -> Style:

@@ -3,7 +3,7 @@
 from lifecycle.reports.claims import Claim, Evidence, Quotes, months_signed
 from lifecycle.reports.data import ReportData, Series, StageCount
 from lifecycle.reports.numbers import month_name, short
-from lifecycle.reports.spec import Bridge, Movements, Stages
+from lifecycle.reports.spec import Bridge, Movements, Slices, Stages
 
 
 def movements_claim(data: ReportData, block: Movements) -> Claim:
@@ -49,6 +49,21 @@ def stages_claim(data: ReportData, block: Stages) -> Claim:
     rest = "It is the stage whose number of accounts changed most."
     section = section_of(data, block.metric)
     return Claim("stages", section, block.metric, lead, rest, (held, difference), 35)
+
+
+def slices_claim(data: ReportData, block: Slices) -> Claim:
+    """Where the metric is highest, and where lowest."""
+    definition = data.definitions[block.metric]
+    known = [row for row in data.slices[block.metric] if row.value is not None]
+    if len(known) < 2 or known[0].value == known[-1].value:
+        return _plain(data, block.metric, "slices", f"{definition.label} by {block.by_label.lower()}")
+    quotes = [
+        Evidence(short(row.value, definition.form, data.style), block.metric, data.period, f"slice:{row.name}")
+        for row in (known[0], known[-1])
+    ]
+    highest, lowest = quotes
+    lead = f"{definition.label} is {highest.text} for {known[0].name} and {lowest.text} for {known[-1].name}"
+    return Claim("slices", section_of(data, block.metric), block.metric, lead, "", (highest, lowest), 20)
 
 
 def checks_claim(data: ReportData) -> Claim | None:

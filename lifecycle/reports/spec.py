@@ -120,6 +120,30 @@ class Stages:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Slices:
+    """A metric by the values of one dimension, when the data end.
+
+    Attributes:
+        where: The one value of other dimensions that counts.
+        beside: A count to read it with.
+    """
+
+    kind: Literal["slices"]
+    metric: str
+    by: str
+    by_label: str
+    where: Mapping[str, str] = field(default_factory=dict)
+    beside: str | None = None
+    beside_label: str = "Count"
+    wide: bool = False
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Every metric that the block reads."""
+        return (self.metric, self.beside) if self.beside else (self.metric,)
+
+
+@dataclass(frozen=True, config=STRICT)
 class TrustBlock:
     """Rows delivered, used and left out; figures that two sources must agree on; checks."""
 
@@ -132,8 +156,10 @@ class TrustBlock:
         return ()
 
 
-Block = Annotated[Bridge | Movements | Trend | TrendWithVolume | Stages | TrustBlock, Field(discriminator="kind")]
-BLOCKS = (Bridge, Movements, Trend, TrendWithVolume, Stages, TrustBlock)
+Block = Annotated[
+    Bridge | Movements | Trend | TrendWithVolume | Stages | Slices | TrustBlock, Field(discriminator="kind")
+]
+BLOCKS = (Bridge, Movements, Trend, TrendWithVolume, Stages, Slices, TrustBlock)
 
 
 @dataclass(frozen=True, config=STRICT)

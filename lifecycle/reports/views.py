@@ -66,6 +66,32 @@ class StagesView:
 
 
 @dataclass(frozen=True)
+class SliceRow:
+    """One value of a dimension: the metric, its share of the widest bar in percent, and the count beside it."""
+
+    name: str
+    value: Cell
+    beside: Cell | None
+    width: float
+
+
+@dataclass(frozen=True)
+class SlicesView:
+    """A metric by one dimension as a table with bars; `beside` heads the count's column, empty where there is none."""
+
+    id: str
+    metrics: tuple[str, ...]
+    title: str
+    subtitle: str
+    by: str
+    label: str
+    beside: str
+    rows: tuple[SliceRow, ...]
+    wide: bool = False
+    kind: str = field(default="slices", init=False)
+
+
+@dataclass(frozen=True)
 class NumberView:
     """The only known value of a metric: one point is no line."""
 
@@ -91,4 +117,4 @@ class BoxView:
     kind: str = field(default="box", init=False)
 
 
-AnyView = FigureView | StagesView | NumberView | BoxView | TrustView
+AnyView = FigureView | StagesView | SlicesView | NumberView | BoxView | TrustView

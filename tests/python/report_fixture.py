@@ -16,6 +16,7 @@ from lifecycle.reports.data import (
     ReportData,
     RowCount,
     Series,
+    SliceValue,
     StageCount,
     Trust,
 )
@@ -41,7 +42,7 @@ GROUP BY metric_time__month"""
 
 
 def _definition(name: str, label: str, form: str, good: str, **more: object) -> Definition:
-    units = {"integer": "count", "money": "currency", "percent": "ratio", "hours": "hours"}
+    units = {"integer": "count", "money": "currency", "percent": "ratio", "hours": "hours", "days": "days"}
     description = f"{label}, over all reportable accounts. Internal and test accounts are left out."
     known = Definition(
         name=name,
@@ -103,6 +104,8 @@ DEFINITIONS = {
         _definition("churned_mrr", "Churned MRR", "money", "down"),
         _definition("net_new_mrr", "Net new MRR", "money", "up"),
         _definition("accounts_in_stage", "Accounts in stage", "integer", "none", is_balance=True),
+        _definition("onboarding_time_p50", "Median time to onboard", "days", "down"),
+        _definition("durations_open", "Still open", "integer", "none"),
     )
 }
 
@@ -131,7 +134,9 @@ def series(name: str, points: list[Point], partial: Point | None = None) -> Seri
 def simulated() -> dict[str, Series]:
     """All metrics of the layout over 24 closed months and three days of January 2025."""
     rng = random.Random(11)
-    rows: dict[str, list[Point]] = {name: [] for name in DEFINITIONS}
+    rows: dict[str, list[Point]] = {
+        name: [] for name in DEFINITIONS if name not in ("onboarding_time_p50", "durations_open")
+    }
     customers, mrr = 1182, 734_200.0
     for month in [*months(), next_month(PERIOD)]:
         share = 3 / 31 if month > PERIOD else 1.0
@@ -234,8 +239,14 @@ def report(**changes: object) -> ReportData:
         series=simulated(),
         stages={"accounts_in_stage": stages()},
         trust=trust(),
+        slices={"onboarding_time_p50": slices()},
     )
     return replace(known, **changes)  # type: ignore[arg-type]
+
+
+def slices() -> tuple[SliceValue, ...]:
+    """The median days of onboarding by segment, and how many are still open."""
+    return (SliceValue("mid_market", 61.5, 9), SliceValue("enterprise", 31.0, 4), SliceValue("smb", 29.5, 12))
 
 
 def hostile() -> ReportData:
@@ -262,6 +273,7 @@ def hostile() -> ReportData:
         definitions=definitions,
         series=renamed,
         stages={"accounts_in_stage": held},
+        slices={"onboarding_time_p50": (SliceValue(HOSTILE, 3, 1), SliceValue(CLOSING, 2, None))},
         trust=replace(known.trust, rows=rows),
     )
 

@@ -8,11 +8,11 @@ from report_fixture import PERIOD, hostile, months, report, series, simulated, s
 
 from lifecycle.reports.blocks import block_view
 from lifecycle.reports.data import Checks, Point, StageCount
-from lifecycle.reports.headlines import bridge_claim, movements_claim, stages_claim
+from lifecycle.reports.headlines import bridge_claim, movements_claim, slices_claim, stages_claim
 from lifecycle.reports.narrative import BANNED, metric_claim, summary
 from lifecycle.reports.numbers import month_name, next_month, short
 from lifecycle.reports.page import page_view
-from lifecycle.reports.spec import Bridge, Movements, Stages
+from lifecycle.reports.spec import Bridge, Movements, Slices, Stages
 from lifecycle.statistics import natural_limits
 
 TARGETS = {"response_rate_24h": 0.9, "logo_churn_rate": 0.02}
@@ -54,6 +54,8 @@ def claims_of(data):
                 found.append(movements_claim(data, block))
             case Stages():
                 found.append(stages_claim(data, block))
+            case Slices():
+                found.append(slices_claim(data, block))
     return found
 
 
@@ -64,6 +66,10 @@ def texts_of(evidence, data):
         return {str(len(checks.failed)), short(checks.total, "integer", data.style)}
     if evidence.measure.startswith("stage"):
         return {stage_text(evidence, data)}
+    if evidence.measure.startswith("slice:"):
+        form = data.definitions[evidence.metric].form
+        held = {f"slice:{row.name}": row.value for row in data.slices[evidence.metric]}
+        return {short(held[evidence.measure], form, data.style)}
     parts = [data.series[name] for name in evidence.metric.split("+")]
     form = parts[0].definition.form
     at = {p.month: p for p in parts[0].points}

@@ -20,7 +20,7 @@ from lifecycle.reports.data import Checks, Point, Reconciliation, Series, Trust
 from lifecycle.reports.figures import CONFIG, checked
 from lifecycle.reports.numbers import next_month
 from lifecycle.reports.page import build_page, embedded_json, figures_of, page_view
-from lifecycle.reports.spec import Bridge, Movements, Stages, Trend, TrendWithVolume, TrustBlock
+from lifecycle.reports.spec import Bridge, Movements, Slices, Stages, Trend, TrendWithVolume, TrustBlock
 from lifecycle.reports.tiles import tile
 
 STUB = Assets(read_assets(Path("nowhere")).style, "// ours", "/**\n* plotly.js v4.1.1\n*/ Plotly = 1")
@@ -370,6 +370,23 @@ def test_a_figure_that_only_one_side_tells_does_not_agree():
 
     assert not view.agreements[0].agrees
     assert view.agreements[0].right[1].text == "—"
+
+
+def test_slices_say_where_a_metric_is_highest_and_how_many_are_still_open():
+    view = block_view(report(), BLOCKS[Slices], "x")
+
+    assert view.title == "Median time to onboard is 62 days for mid_market and 30 days for smb"
+    assert [(row.name, row.value.raw, row.beside.text, row.width) for row in view.rows] == [
+        ("mid_market", "61.5", "9", 100.0),
+        ("enterprise", "31", "4", 50.4),
+        ("smb", "29.5", "12", 48.0),
+    ]
+
+
+def test_slices_of_which_none_is_known_are_a_sentence():
+    view = block_view(replace(report(), slices={"onboarding_time_p50": ()}), BLOCKS[Slices], "x")
+
+    assert view.text == "Median time to onboard is not known for anybody at the end of the data."
 
 
 def test_stages_keep_their_order_and_their_change():
