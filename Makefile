@@ -1,5 +1,6 @@
-# make demo   builds the example company, checks its metrics and writes a report
+# make demo   simulates a company, builds it, checks its metrics and writes a report
 # make test   everything that needs no server
+# make bench  what a build costs, beside the least that it could: SIZE=S (the demo's company), M (10 million events) or L (100 million)
 # The first run makes .venv and installs into it; the next ones are quick. Another Python: make PYTHON=python3.12 demo
 
 PYTHON ?= python3
@@ -7,18 +8,18 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps
 export DO_NOT_TRACK := 1
 
-.PHONY: help demo setup test lint types unit build-test test-postgres test-spark clean
+.PHONY: help demo setup test lint types unit build-test test-effects test-postgres test-spark bench clean
 
 help:
 	@sed -n 's/^# //p' Makefile
 
-demo: .venv/ready examples/ravenstack/node_modules
+demo: .venv/ready node_modules
 	@$(BIN)/lifecycle demo
 
 # The smaller of Plotly's browser libraries, a quarter of the one that the Python package brings, where npm is there.
-examples/ravenstack/node_modules: .venv/ready
+node_modules: .venv/ready
 	@if command -v npm >/dev/null; then \
-		npm install --silent --no-save --no-package-lock --fetch-retries 0 --fetch-timeout 20000 --prefix examples/ravenstack \
+		npm install --silent --no-save --no-package-lock --fetch-retries 0 --fetch-timeout 20000 --prefix . \
 			"plotly.js-basic-dist-min@$$($(BIN)/python -c 'from plotly.offline import get_plotlyjs_version as v; print(v())')" \
 			|| echo "npm did not bring Plotly's basic bundle; the report will carry the full one."; \
 	fi
@@ -64,12 +65,20 @@ unit: .venv/ready-dev
 	@echo "== pytest"
 	@$(BIN)/pytest --quiet --numprocesses 2 --dist loadfile
 
+test-effects: .venv/ready-dev
+	@LIFECYCLE_TEST_EFFECTS=1 $(BIN)/pytest tests/python/test_effects.py
+
 test-postgres: .venv/ready-dev .venv/ready-postgres
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/with_postgres.sh tests/engines/compare.sh postgres
 
 test-spark: .venv/ready-dev .venv/ready-spark
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/with_java.sh tests/engines/compare.sh spark
 
+SIZE ?= S
+
+bench: .venv/ready
+	@$(BIN)/python tests/bench/bench.py $(SIZE)
+
 clean:
-	rm -rf .venv data target logs
-	cd examples/ravenstack && rm -rf target logs dbt_packages node_modules data/reports data/*.duckdb
+	rm -rf .venv data target logs node_modules
+	cd examples/ravenstack && rm -rf target logs dbt_packages data/reports data/*.duckdb

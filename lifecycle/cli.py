@@ -102,7 +102,7 @@ def demo(project_dir: Path | None, out: Path | None) -> int:
     epilog="\b\n"
     "Examples:\n"
     "  lifecycle simulate --accounts 20000 --seed 7 --out data/raw\n"
-    "  lifecycle simulate --out /tmp/calm/raw --clean --effect bad_quarter=0 --effect price_rise=0\n"
+    "  lifecycle simulate --out calm/raw --clean --effect bad_quarter=0 --effect price_rise=0\n"
 )
 @click.option("--accounts", type=int, default=400, show_default=True, help="How many accounts are ever seen.")
 @click.option("--months", type=int, default=24, show_default=True, help="Calendar months, the last one included.")

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import PROJECTS, Built, opened
+from conftest import PROJECTS, Built, asked_by, opened
 
 from lifecycle.engine import Engine
 from lifecycle.project import load_project
@@ -17,13 +17,24 @@ from lifecycle.queries import MetricQuery
 from lifecycle.warehouse import open_warehouse
 
 YEAR_BACK = date(2024, 1, 1)
-# A ticket that waits at `as_of` may be replied to after it, so these figures of a day differ when seen from later.
+# A ticket that waits at `as_of` may be replied to after it, and a journey too young to be judged may be judged later,
+# so these figures of a day differ when seen from later.
 OPEN_ENDED = {
+    "completed_journeys",
+    "full_journey_completion_rate",
+    "matured_journeys",
+    "stalled_accounts",
+    "durations_open",
+    "first_reply_time_km_p50",
     "first_reply_time_p50",
+    "full_resolution_time_km_p50",
+    "onboarding_time_p50",
     "response_rate_24h",
     "tickets_due_a_reply_24h",
     "tickets_replied_within_24h",
     "tickets_unreplied",
+    "tenure_p50",
+    "time_in_stage_p50",
 }
 NO_TESTS = ("--exclude-resource-type", "test", "unit_test")
 
@@ -65,16 +76,23 @@ def now() -> Iterator[Built]:
 
 
 def test_a_year_back_every_closed_figure_is_what_it_is_today(now: Built, year_back: Built) -> None:
-    for metric in sorted(set(now.engine.project.metrics) - OPEN_ENDED):
-        query = MetricQuery(metrics=(metric,), by=("metric_time__month",), until=YEAR_BACK)
+    compared = 0
+    for name, metric in now.engine.project.metrics.items():
+        by = asked_by(metric)
+        if name in OPEN_ENDED or by != ("metric_time__month",):
+            continue
+        query = MetricQuery(metrics=(name,), by=by, until=YEAR_BACK)
         then = year_back.engine.run(query)
-        assert then.num_rows > 1
-        assert then.to_pylist() == now.engine.run(query).to_pylist(), metric
+        assert then.to_pylist() == now.engine.run(query).to_pylist(), name
+        # what the example has no data for is as empty then as it is today
+        compared += then.num_rows > 1
+    assert compared >= 22
 
 
 def test_a_year_back_nothing_later_is_known(year_back: Built) -> None:
     for metric in year_back.engine.project.metrics:
-        query = MetricQuery(metrics=(metric,), by=("metric_time__month",), since=YEAR_BACK)
+        by = asked_by(year_back.engine.project.metrics[metric])
+        query = MetricQuery(metrics=(metric,), by=by, since=YEAR_BACK)
         assert year_back.engine.run(query).num_rows == 0, metric
 
 

@@ -46,7 +46,7 @@ with sessions as (
     from drawn_tickets
     where channel in ('web', 'chat')
         and not is_proactive
-        and happens(0.4, 'reads before it writes', ticket_key)
+        and happens(0.2, 'reads before it writes', ticket_key)
 
 ),
 

@@ -1,0 +1,202 @@
+"""Measure what a build, a check, a query and a report cost, beside the least that the same rows could cost.
+
+Each step is a process of its own with two threads, and DuckDB's memory is limited; compare numbers of one run only.
+Writes data/bench/<size>/results.json, and keeps the simulated raw tables for the next run.
+    python tests/bench/bench.py [S|M|L]
+"""
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+THREADS = "2"
+MEMORY = "6GB"
+SLOWEST = 15
+FLOOR = ("compute", "write")
+
+
+@dataclass(frozen=True)
+class Size:
+    """A company: what `lifecycle simulate` is told of it, and how much free disk its build needs, in GB."""
+
+    options: tuple[str, ...]
+    disk: int
+
+
+SIZES = {
+    "S": Size((), 1),
+    "M": Size(("--accounts", "20000", "--events-per-month", "150", "--tickets-per-month", "2.25"), 8),
+    "L": Size(("--accounts", "100000", "--events-per-month", "300", "--tickets-per-month", "2.25"), 50),
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a step took: CPU is user and system of the process and its children, peak that of the largest of them.
+
+    `parts` are the seconds of each model of a build, two of which run at a time, or of each table of a floor.
+    """
+
+    step: str
+    wall_seconds: float
+    cpu_seconds: float
+    peak_mb: float
+    parts: dict[str, float] = field(default_factory=dict)
+
+
+def steps(folder: Path, size: Size) -> Iterator[tuple[str, list[str]]]:
+    """Each step with its command, in order."""
+    raw = folder / "raw"
+    lifecycle = [str(BIN / "lifecycle")]
+    dbt = [str(BIN / "dbt"), "--no-use-colors"]
+    told = ["--threads", THREADS, "--vars", json.dumps({"files_path": str(raw)})]
+    models = ["--resource-type", "model", "--resource-type", "seed", *told]
+    floor = [sys.executable, str(Path(__file__).with_name("floor.py"))]
+    if not raw.exists():
+        yield "simulate", [*lifecycle, "simulate", "--out", str(raw), *size.options]
+    yield "read", [*floor, "read", str(folder), THREADS, MEMORY]
+    yield "compute", [*floor, "compute", str(folder), THREADS, MEMORY]
+    yield "build", [*dbt, "build", "--full-refresh", *models]
+    yield "write", [*floor, "write", str(folder), THREADS, MEMORY]
+    yield "build again", [*dbt, "build", *models]
+    yield "parse, cold", [*dbt, "parse", "--no-partial-parse", *told]
+    yield "parse, warm", [*dbt, "parse", *told]
+    yield "check", [*lifecycle, "check"]
+    yield "query", [*lifecycle, "query", "mrr", "--by", "metric_time__month"]
+    yield "report", [*lifecycle, "report", "monthly", "--out", str(folder / "reports")]
+
+
+def measured(step: str, command: list[str], folder: Path) -> Cost:
+    """Runs a step.
+
+    Raises:
+        SystemExit: It failed.
+    """
+    log = folder / "logs" / f"{step.replace(', ', '-').replace(' ', '-')}.txt"
+    begin = time.perf_counter()
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment(folder), stdout=out, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - begin
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"Step '{step}' failed with exit code {process.returncode}. Its output is in {log}.")
+    # kilobytes on Linux, bytes on macOS
+    peak = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return Cost(step, wall, usage.ru_utime + usage.ru_stime, peak, parts_of(step, folder, log))
+
+
+def parts_of(step: str, folder: Path, log: Path) -> dict[str, float]:
+    """The seconds of each model of a build, or of each table of a floor, slowest first."""
+    parts: dict[str, float] = {}
+    if step.startswith("build"):
+        results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
+        parts = {each["unique_id"].split(".")[-1]: round(each["execution_time"], 3) for each in results}
+    elif step in ("read", *FLOOR):
+        parts = json.loads(log.read_text())
+    return dict(sorted(parts.items(), key=lambda part: -part[1]))
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Where dbt and `lifecycle` find the warehouse of this measurement, and leave what they write."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
+    return own | {
+        "DO_NOT_TRACK": "1",
+        "LIFECYCLE_DUCKDB_PATH": str(folder / "lifecycle.duckdb"),
+        "DBT_PROFILES_DIR": str(folder),
+        "DBT_PROJECT_DIR": str(ROOT),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+    }
+
+
+def prepare(folder: Path, size: Size) -> None:
+    """Leaves nothing in the folder but raw tables, and the project's profile with our limits.
+
+    Raises:
+        SystemExit: The disk is too full.
+    """
+    import yaml
+
+    (folder / "logs").mkdir(parents=True, exist_ok=True)
+    clean(folder)
+    free = shutil.disk_usage(folder).free / 2**30
+    if free < size.disk:
+        raise SystemExit(f"{free:.0f} GB are free for {folder}, and about {size.disk} GB are needed. Make room.")
+    profiles = yaml.safe_load((ROOT / "profiles.yml").read_text())
+    profiles["lifecycle"]["outputs"]["duckdb"]["settings"] |= {"memory_limit": MEMORY, "threads": int(THREADS)}
+    (folder / "profiles.yml").write_text(yaml.safe_dump(profiles))
+
+
+def clean(folder: Path) -> None:
+    """Removes the warehouse and what dbt left, which the next measurement makes anew."""
+    for name in ("lifecycle.duckdb", "floor.duckdb"):
+        (folder / name).unlink(missing_ok=True)
+        (folder / f"{name}.wal").unlink(missing_ok=True)
+    for name in ("target", "reports"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def sizes(folder: Path) -> dict[str, dict[str, int]]:
+    """Rows of each raw table, and of each mart."""
+    import duckdb
+
+    with duckdb.connect(str(folder / "lifecycle.duckdb"), read_only=True) as warehouse:
+        marts = warehouse.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
+        tables = {
+            "raw": {path.stem: f"'{path}'" for path in sorted((folder / "raw").glob("*.parquet"))},
+            "marts": {name: f"marts.{name}" for (name,) in sorted(marts)},
+        }
+        return {
+            kind: {
+                name: warehouse.execute(f"select count(*) from {table}").fetchall()[0][0] for name, table in of.items()
+            }
+            for kind, of in tables.items()
+        }
+
+
+def shown(costs: list[Cost], rows: dict[str, dict[str, int]]) -> str:
+    """The table: a line per step, and below a build its slowest models."""
+    floor = sum(cost.cpu_seconds for cost in costs if cost.step in FLOOR)
+    lines = [f"{'step':<36}{'wall s':>9}{'CPU s':>9}{'peak MB':>9}{'x floor':>9}"]
+    for cost in costs:
+        ratio = f"{cost.cpu_seconds / floor:.2f}" if cost.parts else ""
+        lines.append(f"{cost.step:<36}{cost.wall_seconds:>9.2f}{cost.cpu_seconds:>9.2f}{cost.peak_mb:>9.0f}{ratio:>9}")
+        if cost.step == "build":
+            lines += [f"  {name:<34}{seconds:>9.2f}" for name, seconds in list(cost.parts.items())[:SLOWEST]]
+    totals = ", ".join(f"{sum(of.values()):,} rows in {len(of)} {kind} tables" for kind, of in rows.items())
+    return "\n".join([*lines, f"{totals}. Floor: the CPU time of {' and '.join(FLOOR)}, {floor:.1f} s."])
+
+
+def main() -> None:
+    """Measures the size that is asked for, and writes and prints what was found."""
+    name = sys.argv[1] if len(sys.argv) > 1 else "S"
+    if name not in SIZES:
+        raise SystemExit(f"There is no size '{name}'. Sizes are {', '.join(SIZES)}.")
+    folder = ROOT / "data" / "bench" / name
+    prepare(folder, SIZES[name])
+    costs = []
+    for step, command in steps(folder, SIZES[name]):
+        print(f"{step} ...", file=sys.stderr, flush=True)
+        costs.append(measured(step, command, folder))
+    rows = sizes(folder)
+    versions = {"python": platform.python_version(), "duckdb": version("duckdb"), "dbt": version("dbt-core")}
+    results = {"size": name, "memory_limit": MEMORY, "threads": int(THREADS), "versions": versions, "rows": rows}
+    results["steps"] = [asdict(cost) for cost in costs]
+    (folder / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+    clean(folder)
+    print(shown(costs, rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""The effects with which a company is simulated, found in its marts: each in its size, and gone where there is none.
+
+Twenty thousand accounts, so that chance is small beside the effects. Too long for every run of the tests:
+`make test-effects`.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from math import log, sqrt
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import ROOT
+
+from lifecycle.simulate import Company, Effects, simulate
+
+pytestmark = pytest.mark.skipif(
+    "LIFECYCLE_TEST_EFFECTS" not in os.environ, reason="takes minutes; run `make test-effects`"
+)
+
+STRONG = Effects()
+NONE = Effects(
+    slow_onboarding=0, poor_support_churn=0, bad_quarter=0, price_rise=0, price_rise_churn=0, early_value_churn=0
+)
+# A normal deviate beyond which chance is one in a thousand.
+SURE = 3.29
+
+
+def marts_of(effects: Effects, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    company = Company(accounts=20_000, events_per_month=8, effects=effects, is_clean=True)
+    for _ in simulate(company, folder / "raw"):
+        pass
+    environment = os.environ | {
+        "LIFECYCLE_DUCKDB_PATH": str(folder / "lifecycle.duckdb"),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+    }
+    options = ["--exclude-resource-type", "test", "unit_test", "--vars", f"{{files_path: {folder / 'raw'}}}"]
+    marts = ["+fct_stage_spells", "+fct_tickets", "+fct_mrr_movements", "+dim_accounts"]
+    command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "build", "--select", *marts, *options]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    with closing(duckdb.connect(str(folder / "lifecycle.duckdb"), read_only=True)) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def strong(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    yield from marts_of(STRONG, tmp_path_factory.mktemp("strong"))
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    yield from marts_of(NONE, tmp_path_factory.mktemp("without"))
+
+
+def churn_after_poor_support(marts: duckdb.DuckDBPyConnection) -> tuple[float, float]:
+    """How many times more customers leave after a late first reply in the three months before; and its error, in logs.
+
+    The ratio of Mantel and Haenszel over segments and calendar months, so that neither a segment that leaves more nor
+    the bad quarter itself is taken for the effect; its error is that of Greenland and Robins, 1985. Contracts by the
+    month only: who is bound for a year leaves at its end.
+    """
+    rows = marts.execute(
+        """
+        with monthly as (
+            select
+                account_id, min(paid_from_at) as paid_from_at,
+                coalesce(max(cancel_requested_at), timestamp '2999-01-01') as left_at
+            from marts.fct_subscriptions
+            where billing_interval = 'month' and plan_id != 'insights' and paid_from_at is not null
+            group by account_id
+            having count(*) = 1
+        ),
+        months as (
+            select monthly.*, segment, month_start
+            from monthly
+            inner join marts.fct_account_months using (account_id)
+            where paid_from_at <= month_start and left_at >= month_start and is_complete
+        ),
+        poor as (
+            select account_id, date_trunc('month', created_at) as month_start, count(*) as late_count
+            from marts.fct_tickets
+            where first_reply_seconds > 86400
+            group by all
+        ),
+        judged as (
+            select
+                months.segment, months.month_start,
+                left_at < months.month_start + interval 1 month as leaves,
+                exists (
+                    select 1 from poor
+                    where poor.account_id = months.account_id
+                        and poor.month_start < months.month_start
+                        and poor.month_start >= months.month_start - interval 3 month
+                ) as is_poor
+            from months
+        )
+        select
+            count(*) filter (is_poor and leaves), count(*) filter (is_poor),
+            count(*) filter (not is_poor and leaves), count(*) filter (not is_poor)
+        from judged group by segment, month_start
+        """
+    ).fetchall()
+    strata = [row for row in rows if row[1] and row[3]]
+    exposed = sum(a * n0 / (n1 + n0) for a, n1, _, n0 in strata)
+    others = sum(b * n1 / (n1 + n0) for _, n1, b, n0 in strata)
+    spread = sum((n1 * n0 * (a + b) - a * b * (n1 + n0)) / (n1 + n0) ** 2 for a, n1, b, n0 in strata)
+    return exposed / others, sqrt(spread / (exposed * others))
+
+
+def test_poor_support_is_found_in_churn_in_its_size(strong: duckdb.DuckDBPyConnection) -> None:
+    ratio, error = churn_after_poor_support(strong)
+    assert abs(log(ratio) - log(1 + STRONG.poor_support_churn)) < SURE * error
+    assert log(ratio) > SURE * error, "the effect cannot be told from chance"
+
+
+def test_without_the_effect_poor_support_leaves_churn_alone(without: duckdb.DuckDBPyConnection) -> None:
+    ratio, error = churn_after_poor_support(without)
+    assert abs(log(ratio)) < SURE * error
+
+
+def onboarding_ratio(marts: duckdb.DuckDBPyConnection) -> float:
+    """The median stay in onboarding of the slow segment over that of the others.
+
+    Of deals won half a year and more before the end, so that hardly any is still open; those count as longest. Who buys
+    at the checkout needs no project, so only deals won count.
+    """
+    query = """
+        select median(coalesce(duration_seconds, 1e12)) from marts.fct_stage_spells
+        inner join marts.dim_accounts using (account_id)
+        where stage = 'onboarding' and entry_signal = 'opportunity_won' and next_stage is distinct from 'offboarding'
+            and entered_at < timestamp '2026-01-01' and current_segment {} 'mid_market'
+    """
+    [(slow,)] = marts.execute(query.format("=")).fetchall()
+    [(others,)] = marts.execute(query.format("!=")).fetchall()
+    return float(slow / others)
+
+
+def test_the_slow_segment_is_found_in_its_size(strong: duckdb.DuckDBPyConnection) -> None:
+    # the error of a median of two thousand lognormal stays with sigma 0.45 is about one in a hundred
+    assert onboarding_ratio(strong) == pytest.approx(1 + STRONG.slow_onboarding, rel=0.08)
+
+
+def test_without_the_effect_no_segment_is_slow(without: duckdb.DuckDBPyConnection) -> None:
+    assert onboarding_ratio(without) == pytest.approx(1, rel=0.08)
+
+
+def late_share(marts: duckdb.DuckDBPyConnection) -> float:
+    """The share of late first replies in the bad quarter over that of the months before it."""
+    query = """
+        select avg(case when first_reply_seconds > 86400 then 1.0 else 0 end) from marts.fct_tickets
+        where stage_at_creation in ('onboarding', 'adoption', 'value', 'retention')
+            and created_at >= $1 and created_at < $2
+    """
+    [(bad,)] = marts.execute(query, ["2025-10-01", "2026-01-01"]).fetchall()
+    [(before,)] = marts.execute(query, ["2025-04-01", "2025-10-01"]).fetchall()
+    return float(bad / before)
+
+
+def test_the_bad_quarter_is_found_in_its_size(strong: duckdb.DuckDBPyConnection) -> None:
+    assert late_share(strong) == pytest.approx(1 + STRONG.bad_quarter, rel=0.1)
+
+
+def test_without_the_effect_no_quarter_is_bad(without: duckdb.DuckDBPyConnection) -> None:
+    assert late_share(without) == pytest.approx(1, rel=0.1)
+
+
+def risen_share(marts: duckdb.DuckDBPyConnection) -> float:
+    """Expansion of the month in which prices rise over the MRR before it, less that of the month before."""
+    query = """
+        select sum(case when movement_type = 'expansion' then movement_amount end) filter (movement_date >= $1)
+            / sum(movement_amount) filter (movement_date < $1)
+        from marts.fct_mrr_movements where movement_date < $2
+    """
+    [(after,)] = marts.execute(query, ["2026-02-01", "2026-03-01"]).fetchall()
+    [(before,)] = marts.execute(query, ["2026-01-01", "2026-02-01"]).fetchall()
+    return float(after - before)
+
+
+def test_the_price_rise_is_found_in_the_ledger(strong: duckdb.DuckDBPyConnection) -> None:
+    # contracts of a year, two thirds of the MRR, rise when their year is over
+    assert 0.01 < risen_share(strong) < STRONG.price_rise
+
+
+def test_without_the_effect_no_month_stands_out(without: duckdb.DuckDBPyConnection) -> None:
+    assert abs(risen_share(without)) < 0.005

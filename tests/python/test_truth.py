@@ -1,0 +1,191 @@
+"""The marts of a simulated company against what was true of it, row by row: with faults of exports, and without.
+
+What was true was written while the lives were drawn, and no model was asked. Where a table of the truth has to be added
+up to the grain of a mart, it is done here, in another style than the model's.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import duckdb
+import pytest
+from conftest import BUILT
+
+COMPANIES = ("simulated", "simulated_clean")
+
+# What each mart says, and what is true, as two queries with the same columns; the first is the key that names a row.
+COMPARED = {
+    "fct_stage_spells": (
+        """
+        select account_id || ' #' || stage_number, account_id, stage_number, spell_number, stage, entered_at, left_at
+        from lifecycle.marts.fct_stage_spells
+        where account_id != 'unresolved'
+        """,
+        """
+        select account_id || ' #' || stage_number, account_id, stage_number, spell_number, stage, entered_at, left_at
+        from truth.stage_spells
+        """,
+    ),
+    "fct_mrr_movements": (
+        """
+        select account_id || ' on ' || movement_date, account_id, movement_date, movement_type, movement_amount,
+            currency
+        from lifecycle.marts.fct_mrr_movements
+        where account_id != 'unresolved'
+        """,
+        """
+        select account_id || ' on ' || change_date, account_id, change_date, movement_type, movement_amount, 'USD'
+        from truth.mrr_changes
+        """,
+    ),
+    "fct_account_months": (
+        """
+        select account_id || ' in ' || month_start, closing_mrr_amount, new_mrr_amount, reactivation_mrr_amount,
+            expansion_mrr_amount, contraction_mrr_amount, churned_mrr_amount, is_closing_customer
+        from lifecycle.marts.fct_account_months
+        where account_id != 'unresolved'
+        """,
+        """
+        with months as (
+            select unnest(range(date '2024-08-01', date '2026-07-17', interval 1 month)) as month_start
+        )
+
+        select account_id || ' in ' || cast(month_start as date), closing, coalesce(new, 0), coalesce(reactivation, 0),
+            coalesce(expansion, 0), -coalesce(contraction, 0), -coalesce(churn, 0), closing > 0
+        from months, lateral (
+            select
+                account_id,
+                sum(movement_amount) as closing,
+                sum(movement_amount) filter (this_month and movement_type = 'new') as new,
+                sum(movement_amount) filter (this_month and movement_type = 'reactivation') as reactivation,
+                sum(movement_amount) filter (this_month and movement_type = 'expansion') as expansion,
+                sum(movement_amount) filter (this_month and movement_type = 'contraction') as contraction,
+                sum(movement_amount) filter (this_month and movement_type = 'churn') as churn
+            from (select *, change_date >= month_start as this_month from truth.mrr_changes) as changes
+            where change_date < month_start + interval 1 month
+            group by account_id
+        ) as balances
+        """,
+    ),
+    "fct_tickets": (
+        """
+        select ticket_id, account_id, created_at, first_replied_at, first_reply_seconds, solved_at,
+            full_resolution_seconds, status, priority, channel
+        from lifecycle.marts.fct_tickets
+        where ticket_id in (from truth.tickets select ticket_id) or ticket_id not in (from truth.dirt select row_key)
+        """,
+        """
+        select ticket_id, account_id, created_at, first_replied_at, first_reply_seconds, solved_at,
+            full_resolution_seconds, case when status = 'closed' then 'solved' else status end, priority, channel
+        from truth.tickets
+        """,
+    ),
+    "fct_tickets, the stage in which they were opened": (
+        """
+        select ticket_id, stage_at_creation
+        from lifecycle.marts.fct_tickets
+        where ticket_id in (from truth.tickets select ticket_id) or ticket_id not in (from truth.dirt select row_key)
+        """,
+        """
+        select ticket_id, coalesce(stage, 'unknown')
+        from truth.tickets
+        left join truth.stage_spells
+            on tickets.account_id = stage_spells.account_id
+            and created_at >= entered_at
+            and created_at < coalesce(left_at, timestamp '2999-01-01')
+        """,
+    ),
+    "fct_subscriptions": (
+        """
+        select subscription_id, account_id, paid_from_at, paid_until_at, mrr_amount, has_trial
+        from lifecycle.marts.fct_subscriptions
+        where subscription_id in (from truth.subscriptions select subscription_id)
+            or subscription_id not in (from truth.dirt select row_key)
+        """,
+        "select subscription_id, account_id, paid_from, paid_until, mrr_amount, has_trial from truth.subscriptions",
+    ),
+    "fct_stage_days": (
+        """
+        select date_day || ' ' || stage, sum(account_count)
+        from lifecycle.marts.fct_stage_days
+        where account_count != 0
+        group by all
+        """,
+        """
+        select cast(date_day as date) || ' ' || stage, count(*)
+        from (select unnest(range(date '2024-07-01', date '2026-07-16', interval 1 day)) as date_day) as days
+        inner join truth.stage_spells
+            on entered_at < date_day + interval 1 day
+            and coalesce(left_at, timestamp '2999-01-01') >= date_day + interval 1 day
+        where date_day >= (select min(date_day) from lifecycle.marts.days)
+        group by all
+        """,
+    ),
+    "dim_accounts": (
+        """
+        select account_id, current_stage, current_segment, current_country, created_at, first_customer_month
+        from lifecycle.marts.dim_accounts
+        where account_id != 'unresolved' and is_reportable
+        """,
+        """
+        select accounts.account_id, stage, segment, country, created_at, (
+            select min(date_trunc('month', change_date))
+            from truth.mrr_changes as changes
+            where changes.account_id = accounts.account_id
+                and (
+                    select sum(movement_amount)
+                    from truth.mrr_changes as later
+                    where later.account_id = accounts.account_id
+                        and date_trunc('month', later.change_date) <= date_trunc('month', changes.change_date)
+                ) > 0
+        )
+        from truth.accounts
+        inner join truth.stage_spells
+            on accounts.account_id = stage_spells.account_id
+            and left_at is null
+        """,
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=COMPANIES)
+def built(request: pytest.FixtureRequest) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A simulated company: its marts, and below `truth` what was true of it."""
+    folder = BUILT / "duckdb" / request.param
+    if not (folder / "lifecycle.duckdb").exists():
+        pytest.fail(f"{request.param} is not built. Run `make build-test`.")
+    with closing(duckdb.connect()) as connection:
+        connection.execute(f"attach '{folder / 'lifecycle.duckdb'}' as lifecycle (read_only)")
+        connection.execute("create schema truth")
+        for path in sorted((folder / "truth").glob("*.parquet")):
+            connection.execute(f"create view truth.{path.stem} as select * from '{path}'")
+        connection.execute("set search_path = 'memory.main,lifecycle.marts'")
+        yield connection
+
+
+def differences(connection: duckdb.DuckDBPyConnection, found: str, expected: str) -> list[str]:
+    """Each row that one query has and the other has not, as a line; at most twenty."""
+    query = f"""
+        select 'true, and not in the mart' as what, * from (({expected}) except all ({found}))
+        union all
+        select 'in the mart, and not true' as what, * from (({found}) except all ({expected}))
+        order by 2, 1
+    """
+    rows = connection.execute(query).fetchall()
+    return [f"{row[1]}: {row[0]}: {', '.join(str(value) for value in row[2:])}" for row in rows[:20]]
+
+
+@pytest.mark.parametrize("mart", COMPARED)
+def test_the_mart_is_what_was_true(built: duckdb.DuckDBPyConnection, mart: str) -> None:
+    found, expected = COMPARED[mart]
+    [(rows,)] = built.execute(f"select count(*) from ({expected})").fetchall()
+    assert rows > 200, "there is too little that is true to compare with"
+    if lines := differences(built, found, expected):
+        pytest.fail("\n".join(lines), pytrace=False)
+
+
+def test_a_row_that_differs_is_named(built: duckdb.DuckDBPyConnection) -> None:
+    found, expected = COMPARED["fct_stage_spells"]
+    one_later = expected.replace("entered_at,", "entered_at + interval 1 second,")
+    assert len(differences(built, found, one_later)) == 20
+    assert "true, and not in the mart: A" in differences(built, found, one_later)[1]
