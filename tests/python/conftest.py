@@ -25,7 +25,7 @@ from lifecycle.warehouse import Warehouse, open_warehouse
 
 ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "data" / "test"
-PROJECTS = {"company": ROOT, "ravenstack": ROOT / "examples" / "ravenstack"}
+PROJECTS = {"company": ROOT, "simulated": ROOT, "ravenstack": ROOT / "examples" / "ravenstack"}
 
 
 @dataclass(frozen=True)
