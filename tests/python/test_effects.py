@@ -40,7 +40,7 @@ def marts_of(effects: Effects, folder: Path) -> Iterator[duckdb.DuckDBPyConnecti
         "DBT_LOG_PATH": str(folder / "logs"),
     }
     options = ["--exclude-resource-type", "test", "unit_test", "--vars", f"{{files_path: {folder / 'raw'}}}"]
-    marts = ["+fct_stage_spells", "+fct_tickets", "+fct_mrr_movements", "+dim_accounts"]
+    marts = ["+fct_stage_spells", "+fct_tickets", "+fct_subscriptions", "+fct_account_months", "+dim_accounts"]
     command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "build", "--select", *marts, *options]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
     with closing(duckdb.connect(str(folder / "lifecycle.duckdb"), read_only=True)) as connection:

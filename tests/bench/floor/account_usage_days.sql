@@ -6,15 +6,34 @@ with value_events as (
     from raw.features
     where is_value_event
 
+),
+
+uses as (
+
+    select
+        account_id,
+        occurred_at,
+        event_name
+    from raw.usage_events
+    where not is_automated
+
+    union all
+
+    select
+        account_id,
+        cast(usage_date as timestamp) as occurred_at,
+        event_name
+    from raw.usage_daily
+    where event_count > 0
+
 )
 
 select
-    events.account_id,
-    cast(events.occurred_at as date) as usage_date,
-    min(events.occurred_at) as first_used_at,
-    min(events.occurred_at) filter (value_events.event_name is not null) as first_value_at
-from raw.usage_events as events
+    uses.account_id,
+    cast(uses.occurred_at as date) as usage_date,
+    min(uses.occurred_at) as first_used_at,
+    min(uses.occurred_at) filter (value_events.event_name is not null) as first_value_at
+from uses
 left join value_events
-    on events.event_name = value_events.event_name
-where not events.is_automated
-group by events.account_id, usage_date
+    on uses.event_name = value_events.event_name
+group by uses.account_id, usage_date
