@@ -168,7 +168,8 @@ def _write(connection: duckdb.DuckDBPyConnection, company: Company, work: Path) 
 
 def _soiled(connection: duckdb.DuckDBPyConnection, entity: str, query: str) -> str:
     """The query of an entity with faults in it; which rows have one is noted in `dirt`, by their first column."""
-    connection.execute(f"create or replace temp view clean as {query}")
+    # a table, since DuckDB 2.0 fails on the dictionaries of a view that is joined twice
+    connection.execute(f"create or replace temp table clean as {query}")
     connection.execute(f"create or replace temp view soiled as {_query('dirt', entity)}")
     described = connection.execute("describe soiled").fetchall()
     key = next(row[0] for row in described)
