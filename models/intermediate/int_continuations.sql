@@ -1,5 +1,5 @@
--- One row per subscription that another continues within `migration_gap_days`, as its source says: what it counts for, it counts for
--- until the other is paid, so that a change of plan is one movement (CV-10).
+-- One row per subscription that another continues within `migration_gap_days`, as its source says: what it counts for, it counts
+-- for until the other is paid, so that a change of plan is one movement (CV-10).
 
 with subscriptions as (
 
