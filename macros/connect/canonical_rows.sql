@@ -14,19 +14,29 @@ with connected as (
 ),
 
 ranked as (
+{% if lifecycle.is_large(entity) %}
+    -- a key that occurs once needs no rank
+    select
+        connected.*,
+        1 as key_rank
+    from connected
+    left join (
+        select distinct connector{% for name in key %}, {{ name }}{% endfor %}
+        from {{ ref('repeated_' ~ entity) }}
+    ) as repeated
+        on {{ lifecycle.same_key('connected', 'repeated', columns) }}
+    where repeated.connector is null
 
+    union all
+
+    select * from {{ ref('repeated_' ~ entity) }}
+    where key_rank = 1
+{% else %}
     select
         *,
-        row_number() over (
-            partition by connector{% for name in key %}, {{ name }}{% endfor %}
-            order by
-                loaded_at desc nulls last
-                {%- for column in columns if not column.key and column.name != 'loaded_at' %},
-                {{ lifecycle.sort_text(column.name) if lifecycle.type_family(column.data_type) == 'text' else column.name }} desc nulls last
-                {%- endfor %}
-        ) as key_rank
+        {{ lifecycle.key_rank(columns) }} as key_rank
     from connected
-
+{% endif %}
 ),
 
 timed as (

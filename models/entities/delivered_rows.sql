@@ -10,14 +10,30 @@ select
     {{ text_literal(connector) }} as connector,
     '{{ entity }}' as entity,
     {{ 'true' if raw or connector != 'files' else 'false' }} as is_connected,
-    cast({{ '(select count(*) from ' ~ raw.sql ~ ')' if raw else 'coalesce(sum(copies), 0)' }} as bigint) as delivered_rows,
-    cast(coalesce(sum(copies), 0) as bigint) as staged_rows,
-    cast(coalesce(sum(copies - 1), 0) as bigint) as duplicate_rows
+    cast({{ '(select count(*) from ' ~ raw.sql ~ ')' if raw else 'staged_rows' }} as bigint) as delivered_rows,
+    cast(staged_rows as bigint) as staged_rows,
+    cast(duplicate_rows as bigint) as duplicate_rows
 from (
-    select count(*) as copies
+    {% if is_large(entity) -%}
+    select
+        count(*) as staged_rows,
+        (
+            select count(*) from {{ ref('repeated_' ~ entity) }}
+            where connector = {{ text_literal(connector) }}
+                and key_rank > 1
+        ) as duplicate_rows
     from {{ staging }}
-    {% if key %}group by {{ key | join(', ') }}{% endif %}
-) as keys
+    {%- else -%}
+    select
+        coalesce(sum(copies), 0) as staged_rows,
+        coalesce(sum(copies - 1), 0) as duplicate_rows
+    from (
+        select count(*) as copies
+        from {{ staging }}
+        {% if key %}group by {{ key | join(', ') }}{% endif %}
+    ) as keys
+    {%- endif %}
+) as counted
 union all
 {% endfor -%}
 {% endfor -%}

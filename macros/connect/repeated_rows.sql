@@ -1,0 +1,64 @@
+{#
+    The whole of the model `repeated_<entity>`: the rows of a large entity whose key occurs more than once, ranked. Few keys do, and to
+    rank them once costs a fraction of what it costs to rank all rows for every reader.
+#}
+{% macro repeated_rows(entity) %}
+    {%- set columns = lifecycle.contract_of(entity) -%}
+    {%- set key = columns | selectattr('key') | map(attribute='name') | list -%}
+with connected as (
+    {{ lifecycle.union_connectors(entity, columns) }}
+),
+
+repeated as (
+
+    select connector{% for name in key %}, {{ name }}{% endfor %}
+    from connected
+    group by connector{% for name in key %}, {{ name }}{% endfor %}
+    having count(*) > 1
+
+),
+
+copies as (
+
+    select connected.*
+    from connected
+    inner join repeated
+        on {{ lifecycle.same_key('connected', 'repeated', columns) }}
+
+)
+
+select
+    *,
+    {{ lifecycle.key_rank(columns) }} as key_rank
+from copies
+{% endmacro %}
+
+
+{# Whether an entity has so many rows that they are ranked apart: those that come in millions. #}
+{% macro is_large(entity) -%}
+    {{ return(entity in ('usage_events', 'ticket_changes', 'ticket_comments', 'invoice_lines')) }}
+{%- endmacro %}
+
+
+{# The place of a row among those of its key: the one loaded last is first, else the one whose columns, in order, sort last. #}
+{% macro key_rank(columns) -%}
+    row_number() over (
+            partition by connector{% for column in columns if column.key %}, {{ column.name }}{% endfor %}
+            order by
+                loaded_at desc nulls last
+                {%- for column in columns if not column.key and column.name != 'loaded_at' %},
+                {{ lifecycle.sort_text(column.name) if lifecycle.type_family(column.data_type) == 'text' else column.name }} desc nulls last
+                {%- endfor %}
+        )
+{%- endmacro %}
+
+
+{# Whether two relations' rows have one key, of which a part may be null; as equalities, which every engine can hash. #}
+{% macro same_key(left, right, columns) -%}
+    {{ left }}.connector = {{ right }}.connector
+    {%- for column in columns if column.key %}
+            {%- set family = lifecycle.type_family(column.data_type) -%}
+            {%- set nothing = {'text': "''", 'timestamp': "cast('0001-01-01' as timestamp)"}.get(family, '-9223372036854775807') %}
+            and coalesce({{ left }}.{{ column.name }}, {{ nothing }}) = coalesce({{ right }}.{{ column.name }}, {{ nothing }})
+    {%- endfor -%}
+{%- endmacro %}
