@@ -9,6 +9,7 @@ from lifecycle.rules.additivity import (
     cumulative_metrics_choose_a_row,
     percentiles_are_exact,
 )
+from lifecycle.rules.arithmetic import divisions_keep_decimals, divisions_survive_zero, inputs_are_told_apart
 from lifecycle.rules.clock import dimensions_do_not_read_the_clock, metrics_do_not_read_the_clock
 from lifecycle.rules.columns import (
     dimensions_read_known_columns,
@@ -16,7 +17,6 @@ from lifecycle.rules.columns import (
     metrics_read_known_columns,
     required_dimensions_exist,
 )
-from lifecycle.rules.division import divisions_keep_decimals, divisions_survive_zero
 from lifecycle.rules.frameworks import (
     framework_rows_can_win,
     framework_stages_are_told_once,
@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     divisions_survive_zero,
     divisions_keep_decimals,
     statistics_are_read_one_row_at_a_time,
+    inputs_are_told_apart,
     metrics_do_not_read_the_clock,
     dimensions_do_not_read_the_clock,
     frameworks_read_known_stages,

@@ -10,6 +10,7 @@ from lifecycle.definitions import Column, Dimension, Meta, Metric, MetricInput, 
 from lifecycle.findings import Finding
 from lifecycle.rules import RULES, check_project
 from lifecycle.rules.additivity import balances_are_not_summed_over_time, percentiles_are_exact
+from lifecycle.rules.arithmetic import inputs_are_told_apart
 from lifecycle.rules.clock import metrics_do_not_read_the_clock
 from lifecycle.rules.columns import (
     dimensions_read_known_columns,
@@ -124,6 +125,19 @@ def test_each_defect_is_found_once_with_its_line_and_its_fix(shop_parsed: Parsed
         "126: LC302 metric 'revenue_mtd' is cumulative and takes the first row of a longer period. "
         "Add `period_agg: last`.",
     ]
+
+
+def test_a_share_of_a_metric_in_itself_needs_two_names() -> None:
+    active = MetricInput("mrr", filters=("{{ Dimension('account__is_active') }}",))
+    share = Metric(name="active_share", label="", description="", type="ratio", path="metrics/share.yml")
+    [finding] = inputs_are_told_apart(project_of(MRR, replace(share, inputs=(active, MetricInput("mrr")))))
+
+    assert (finding.rule, finding.message) == (
+        "LC307",
+        "metric 'active_share' reads 'mrr' twice under one name, and gets one value for both.",
+    )
+    told = (replace(active, alias="active_mrr"), MetricInput("mrr"))
+    assert list(inputs_are_told_apart(project_of(MRR, replace(share, inputs=told)))) == []
 
 
 def test_a_misspelled_column_is_named_with_its_file_and_the_nearest_name() -> None:

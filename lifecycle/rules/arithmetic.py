@@ -1,4 +1,4 @@
-"""Rules on the divisions of derived metrics."""
+"""Rules on what metrics made of others do with them."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from sqlglot import exp
 from lifecycle.definitions import Metric, Project
 from lifecycle.expressions import dialect_of, parse_expression
 from lifecycle.findings import Finding
+from lifecycle.positions import Position
 from lifecycle.rules.guard import each
 
 _WHOLE = ("count", "count_distinct", "sum_boolean")
@@ -46,6 +47,22 @@ def divisions_keep_decimals(project: Project) -> Iterator[Finding]:
     yield from each("LC305", project.metrics.values(), check)
 
 
+def inputs_are_told_apart(project: Project) -> Iterator[Finding]:
+    """LC307: a metric that reads another twice gives each its own `alias`.
+
+    MetricFlow computes both, filters and offsets included, and then reads one of them for both: a share is 1.
+    """
+
+    def check(metric: Metric) -> Iterator[Finding]:
+        names = [item.alias or item.name for item in metric.inputs]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            message = f"metric '{metric.name}' reads '{name}' twice under one name, and gets one value for both."
+            place = metric.entry.at("numerator" if metric.type == "ratio" else "input_metrics")
+            yield _finding("LC307", metric, message, "Give one of them an `alias`.", place)
+
+    yield from each("LC307", project.metrics.values(), check)
+
+
 def _divisions(project: Project, metric: Metric) -> Iterator[exp.Div]:
     if metric.type == "derived" and metric.expr:
         tree = parse_expression(metric.expr, dialect_of(project))
@@ -58,6 +75,6 @@ def _is_whole(project: Project, name: str) -> bool:
     return metric is not None and metric.agg in _WHOLE
 
 
-def _finding(rule: str, metric: Metric, message: str, fix: str) -> Finding:
-    position = metric.entry.at("expr")
+def _finding(rule: str, metric: Metric, message: str, fix: str, place: Position | None = None) -> Finding:
+    position = place or metric.entry.at("expr")
     return Finding(rule, "warning", metric.path, position.line, position.column, message, fix)
