@@ -146,8 +146,9 @@ def _check_keys(path: Path, place: str, found: Row, known: Sequence[str], requir
 
 @dataclass(frozen=True)
 class Step:
-    """A table to make: its name in SQL, and the SELECT that fills it."""
+    """A table to make: its id, its name in dbt and in SQL, and the SELECT that fills it."""
 
+    key: str
     name: str
     relation: str
     sql: str
@@ -161,6 +162,7 @@ class Laboratory:
         manifest: dbt's, compiled.
         contracts: By entity, the columns that a source may hand over, as its YAML states them.
         steps: Entities, intermediate models and marts that metrics need, each after those it reads.
+        graph: By id, what each of them, each metric and each semantic model reads.
         connection: Where they are made; every golden file makes them anew.
         engine: Asks metrics of that connection.
         stale: Entities that hold other rows than none; only these and the given ones are made anew.
@@ -169,6 +171,7 @@ class Laboratory:
     manifest: Mapping[str, Any]
     contracts: Mapping[str, Mapping[str, Any]]
     steps: tuple[Step, ...]
+    graph: Mapping[str, Sequence[str]]
     connection: duckdb.DuckDBPyConnection
     engine: Engine
     stale: set[str]
@@ -179,26 +182,57 @@ class Laboratory:
         return sorted(self.engine.project.metrics)
 
     def fill(self, golden: Golden) -> None:
-        """Make every table from the rows of a golden file.
-
-        The rows arrive as a connector delivers them, so the entity layer judges them: what is spam, a test or deleted
-        is left out by the project's own rules, and so is what had not happened at `as_of`.
+        """Make the tables that the metric of a golden file needs, from its rows.
 
         Raises:
             GoldenError: An entity or column that no contract has, or a value that is not of its type.
         """
         _check_keys(golden.path, "'given'", golden.given, tuple(self.contracts))
-        self.stale.update(golden.given)
-        for entity in self.stale:
-            self._deliver(golden, entity, self.contracts[entity])
+        delivered = {
+            entity: [self._checked(golden, entity, row) for row in rows] for entity, rows in golden.given.items()
+        }
         starts_at = golden.starts_at or min(self._moments(golden), default=golden.as_of)
-        window = f"select cast('{starts_at}' as timestamp) as starts_at, cast('{golden.as_of}' as timestamp) as as_of"
+        nodes = [f"metric.lifecycle.{golden.metric}", *self._joined(golden)]
+        self.build(nodes, delivered, starts_at, golden.as_of)
+
+    def _joined(self, golden: Golden) -> Iterable[str]:
+        """The semantic models by whose dimensions a file groups or filters; `account__segment` is of `account`."""
+        asked = [name for question in golden.questions for name in (*question.query.by, *question.query.where)]
+        entities = {match for name in asked for match in re.findall(r"(\w+?)__", name)}
+        for key, semantic in self.manifest["semantic_models"].items():
+            if any(each["name"] in entities and each["type"] == "primary" for each in semantic["entities"]):
+                yield key
+
+    def build(self, nodes: Iterable[str], given: Mapping[str, Sequence[Row]], starts_at: date, as_of: date) -> None:
+        """Make every table that `nodes` need; entities that are not given have no rows.
+
+        The rows arrive as a connector delivers them, so the entity layer judges them: what is spam, a test or deleted
+        is left out by the project's own rules, and so is what had not happened at `as_of`.
+        """
+        self.stale.update(given)
+        for entity in self.stale:
+            self._deliver(entity, given.get(entity, ()))
+        window = f"select cast('{starts_at}' as timestamp) as starts_at, cast('{as_of}' as timestamp) as as_of"
         self._make(self.manifest["nodes"][_WINDOW]["relation_name"], window)
+        needed = self._upstream(nodes)
+        made = set()
         for step in self.steps:
             entity = step.name.removeprefix("entity_")
-            if entity == step.name or entity in self.stale:
+            if step.key in needed and (entity == step.name or entity in self.stale):
                 self._make(step.relation, step.sql)
-        self.stale.intersection_update(golden.given)
+                made.add(entity)
+        self.stale.difference_update(made - set(given))
+
+    def _upstream(self, nodes: Iterable[str]) -> set[str]:
+        """What metrics, semantic models and models read, directly or not; the time spine always."""
+        spines = (key for key, each in self.manifest["nodes"].items() if each.get("time_spine"))
+        asked, found = [*nodes, *spines], set[str]()
+        while asked:
+            key = asked.pop()
+            if key not in found:
+                found.add(key)
+                asked += self.graph.get(key, ())
+        return found
 
     def answer(self, query: MetricQuery) -> list[Row]:
         """The rows that the engine answers with."""
@@ -208,22 +242,23 @@ class Laboratory:
     def _make(self, relation: str, sql: str) -> None:
         self.connection.execute(f"create or replace table {relation} as {sql}")
 
-    def _deliver(self, golden: Golden, entity: str, columns: Mapping[str, Any]) -> None:
+    def _deliver(self, entity: str, rows: Sequence[Row]) -> None:
         relation = self.manifest["nodes"][f"model.lifecycle.{_STAGING}{entity}"]["relation_name"]
-        types = {name: _duckdb_type(column["data_type"]) for name, column in columns.items()}
+        types = {name: _duckdb_type(column["data_type"]) for name, column in self.contracts[entity].items()}
         listed = ", ".join(f"{name} {type_}" for name, type_ in types.items())
         self.connection.execute(f"create or replace table {relation} ({listed})")
-        for row in golden.given.get(entity, ()):
-            _check_keys(golden.path, f"a row of '{entity}'", row, tuple(columns))
-            values = {name: f"cast({_literal(value)} as {types[name]})" for name, value in row.items()}
-            try:
-                self.connection.execute(
-                    f"insert into {relation} ({', '.join(row)}) values ({', '.join(values.values())})"
-                )
-            except duckdb.ConversionException:
-                name = next(name for name, value in values.items() if self._is_refused(value))
+        if rows:
+            values = ", ".join(f"({', '.join(_literal(row.get(name)) for name in types)})" for row in rows)
+            self.connection.execute(f"insert into {relation} values {values}")
+
+    def _checked(self, golden: Golden, entity: str, row: Row) -> Row:
+        columns = self.contracts[entity]
+        _check_keys(golden.path, f"a row of '{entity}'", row, tuple(columns))
+        for name, value in row.items():
+            if self._is_refused(f"cast({_literal(value)} as {_duckdb_type(columns[name]['data_type'])})"):
                 kind = f"Write a {columns[name]['data_type']}."
-                raise GoldenError(f"{golden.path.name}: '{name}' of '{entity}' is '{row[name]}'. {kind}") from None
+                raise GoldenError(f"{golden.path.name}: '{name}' of '{entity}' is '{value}'. {kind}")
+        return row
 
     def _is_refused(self, value: str) -> bool:
         try:
@@ -274,7 +309,13 @@ def open_laboratory(folder: Path) -> Laboratory:
     warehouse = Warehouse("duckdb", lambda sql: connection.sql(sql).to_arrow_table(), connection.close)
     contracts = _contracts(manifest)
     steps = tuple(_steps(manifest))
-    return Laboratory(manifest, contracts, steps, connection, Engine(project, warehouse), set(contracts))
+    graph = {
+        key: node["depends_on"]["nodes"]
+        for kind in ("nodes", "metrics", "semantic_models")
+        for key, node in manifest[kind].items()
+        if "nodes" in node.get("depends_on", {})
+    }
+    return Laboratory(manifest, contracts, steps, graph, connection, Engine(project, warehouse), set(contracts))
 
 
 def _contracts(manifest: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -337,7 +378,7 @@ def _steps(manifest: Mapping[str, Any]) -> Iterable[Step]:
             asked += graph[key]
     for key in TopologicalSorter(graph).static_order():
         if key in graph:
-            yield Step(nodes[key]["name"], nodes[key]["relation_name"], nodes[key]["compiled_code"])
+            yield Step(key, nodes[key]["name"], nodes[key]["relation_name"], nodes[key]["compiled_code"])
 
 
 def differences(question: Question, got: Sequence[Row]) -> str:
