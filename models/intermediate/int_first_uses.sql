@@ -16,14 +16,17 @@ usage_days as (
 
 ),
 
+-- an onboarding belongs to the time as a customer in which it begins; one without any date may be of each
 onboarded as (
 
-    select distinct account_ids.account_id
-    from {{ ref('entity_onboarding_projects') }} as projects
-    inner join {{ ref('int_account_ids') }} as account_ids
-        on projects.connector = account_ids.connector
-        and projects.account_id = account_ids.native_account_id
-    where projects.is_reportable
+    select distinct
+        spells.account_id,
+        spells.started_at
+    from spells
+    inner join {{ ref('int_onboardings') }} as onboardings
+        on spells.account_id = onboardings.account_id
+        and (spells.since_at is null or onboardings.begun_at is null or spells.since_at <= onboardings.begun_at)
+        and (spells.ended_at is null or onboardings.begun_at is null or spells.ended_at > onboardings.begun_at)
 
 )
 
@@ -38,5 +41,6 @@ inner join usage_days
     and (spells.ended_at is null or spells.ended_at > usage_days.first_used_at)
 left join onboarded
     on spells.account_id = onboarded.account_id
+    and spells.started_at = onboarded.started_at
 where onboarded.account_id is null
 group by spells.account_id, spells.started_at

@@ -1,20 +1,7 @@
 -- One row per account and time in which something holds that keeps a customer in a stage: the rules of `stage_rules` that apply
 -- `while` it does. `ended_at` is null where no end is known.
 
-with onboardings as (
-
-    select
-        account_ids.account_id,
-        least(projects.completed_at, projects.go_live_at) as completed_at
-    from {{ ref('entity_onboarding_projects') }} as projects
-    inner join {{ ref('int_account_ids') }} as account_ids
-        on projects.connector = account_ids.connector
-        and projects.account_id = account_ids.native_account_id
-    where projects.is_reportable
-
-),
-
-risks as (
+with risks as (
 
     select
         account_ids.account_id,
@@ -34,10 +21,10 @@ risks as (
 select
     account_id,
     'onboarding_completed' as signal,
-    completed_at as started_at,
-    cast(null as timestamp) as ended_at
-from onboardings
-where completed_at is not null
+    finished_at as started_at,
+    repeated_at as ended_at
+from {{ ref('int_onboardings') }}
+where finished_at is not null
 
 union all
 

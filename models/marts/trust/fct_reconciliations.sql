@@ -3,6 +3,8 @@ with checks as (
     select * from {{ ref('int_ledger_checks') }}
     union all
     select * from {{ ref('int_claim_checks') }}
+    union all
+    select * from {{ ref('int_stage_checks') }}
 
 ),
 
@@ -46,6 +48,7 @@ select
     connector || ':' || check_name as reconciliation_id,
     connector,
     check_name,
+    {{ last_day() }} as as_of_date,
     description,
     left_name,
     cast(left_value as decimal(18, 2)) as left_value,
