@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from golden import Laboratory, open_laboratory
 from projects import (  # noqa: F401 - fixtures of the package's own tests
     clean_environment,
     engine,
@@ -68,6 +69,12 @@ def asked_by(metric: Metric) -> tuple[str, ...]:
     required = metric.meta.required_dimensions
     grain = "quarter" if any(name.startswith("survival_summary__") for name in required) else "month"
     return (f"metric_time__{grain}", *(name for name in required if not name.startswith("metric_time__")))
+
+
+@pytest.fixture(scope="session")
+def laboratory() -> Laboratory:
+    """The project's SQL, to send rows through."""
+    return open_laboratory()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import csv
 import difflib
+import fcntl
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 import yaml
 
@@ -154,14 +156,14 @@ class Step:
     sql: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Laboratory:
     """The project's compiled models on a DuckDB in memory, and the engine that queries it.
 
     Attributes:
         manifest: dbt's, compiled.
         contracts: By entity, the columns that a source may hand over, as its YAML states them.
-        steps: Entities, intermediate models and marts that metrics need, each after those it reads.
+        steps: Entities, intermediate models and marts, each after those it reads.
         graph: By id, what each of them, each metric and each semantic model reads.
         connection: Where they are made; every golden file makes them anew.
         engine: Asks metrics of that connection.
@@ -248,21 +250,23 @@ class Laboratory:
         listed = ", ".join(f"{name} {type_}" for name, type_ in types.items())
         self.connection.execute(f"create or replace table {relation} ({listed})")
         if rows:
-            values = ", ".join(f"({', '.join(_literal(row.get(name)) for name in types)})" for row in rows)
-            self.connection.execute(f"insert into {relation} values {values}")
+            columns = {name: pa.array([_text(row.get(name)) for row in rows], pa.string()) for name in types}
+            self.connection.register("delivered", pa.table(columns))
+            self.connection.execute(f"insert into {relation} select * from delivered")
+            self.connection.unregister("delivered")
 
     def _checked(self, golden: Golden, entity: str, row: Row) -> Row:
         columns = self.contracts[entity]
         _check_keys(golden.path, f"a row of '{entity}'", row, tuple(columns))
         for name, value in row.items():
-            if self._is_refused(f"cast({_literal(value)} as {_duckdb_type(columns[name]['data_type'])})"):
+            if self._is_refused(_text(value), _duckdb_type(columns[name]["data_type"])):
                 kind = f"Write a {columns[name]['data_type']}."
                 raise GoldenError(f"{golden.path.name}: '{name}' of '{entity}' is '{value}'. {kind}")
         return row
 
-    def _is_refused(self, value: str) -> bool:
+    def _is_refused(self, value: str | None, data_type: str) -> bool:
         try:
-            self.connection.execute(f"select {value}")
+            self.connection.execute(f"select cast(? as {data_type})", [value])
         except duckdb.ConversionException:
             return True
         return False
@@ -290,19 +294,24 @@ def _duckdb_type(data_type: str) -> str:
     return "varchar" if data_type == "string" else data_type
 
 
-def _literal(value: object) -> str:
+def _text(value: object) -> str | None:
     if value is None:
-        return "null"
-    return text_literal(str(value).lower() if isinstance(value, bool) else str(value))
+        return None
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def open_laboratory(folder: Path) -> Laboratory:
-    """The project compiled into `folder`, nothing built and nothing read."""
-    with pytest.MonkeyPatch.context() as environment:
+def open_laboratory() -> Laboratory:
+    """The project compiled into data/test/laboratory, nothing built and nothing read."""
+    folder = ROOT / "data" / "test" / "laboratory"
+    folder.mkdir(parents=True, exist_ok=True)
+    with pytest.MonkeyPatch.context() as environment, (folder / "lock").open("w") as lock:
         environment.setenv("DBT_TARGET_PATH", str(folder / "target"))
         environment.setenv("DBT_LOG_PATH", str(folder / "logs"))
         environment.setenv("LIFECYCLE_DUCKDB_PATH", str(folder / "golden.duckdb"))
-        _compile()
+        # of the processes that run tests, the first compiles for all
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _is_compiled(folder / "target" / "semantic_manifest.json"):
+            _compile()
         project = load_project(ROOT, positions=False)
     manifest = json.loads((folder / "target" / "manifest.json").read_bytes())
     connection = _open_connection(manifest)
@@ -326,6 +335,12 @@ def _contracts(manifest: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         for node in manifest["nodes"].values()
         if node["name"].startswith("entity_") and node["resource_type"] == "model"
     }
+
+
+def _is_compiled(artifact: Path) -> bool:
+    read = (ROOT / name for name in ("dbt_project.yml", "models", "macros", "seeds", "metrics", "reports"))
+    paths = [path for root in read for path in (root, *root.rglob("*"))]
+    return artifact.exists() and all(path.stat().st_mtime < artifact.stat().st_mtime for path in paths)
 
 
 def _compile() -> None:
@@ -366,16 +381,9 @@ def _load_seed(connection: duckdb.DuckDBPyConnection, node: Mapping[str, Any]) -
 
 
 def _steps(manifest: Mapping[str, Any]) -> Iterable[Step]:
-    """What the semantic models and the time spine are made of, each model after those it reads."""
+    """All that was compiled, each model after those it reads."""
     nodes = manifest["nodes"]
-    asked = [key for semantic in manifest["semantic_models"].values() for key in semantic["depends_on"]["nodes"]]
-    asked += [key for key, node in nodes.items() if node.get("time_spine")]
-    graph: dict[str, list[str]] = {}
-    while asked:
-        key = asked.pop()
-        if key not in graph and nodes[key].get("compiled_code"):
-            graph[key] = nodes[key]["depends_on"]["nodes"]
-            asked += graph[key]
+    graph = {key: node["depends_on"]["nodes"] for key, node in nodes.items() if node.get("compiled_code")}
     for key in TopologicalSorter(graph).static_order():
         if key in graph:
             yield Step(key, nodes[key]["name"], nodes[key]["relation_name"], nodes[key]["compiled_code"])

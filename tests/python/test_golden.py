@@ -11,7 +11,6 @@ from golden import (
     Question,
     differences,
     is_equal,
-    open_laboratory,
     read_golden,
 )
 
@@ -30,11 +29,6 @@ given:
 query: {by: [metric_time__month]}
 expect: [{metric_time__month: 2025-01-01, customers: 1}]
 """
-
-
-@pytest.fixture(scope="session")
-def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Laboratory:
-    return open_laboratory(tmp_path_factory.mktemp("golden"))
 
 
 def test_every_metric_has_a_golden_file_and_every_golden_file_a_metric(laboratory: Laboratory) -> None:
