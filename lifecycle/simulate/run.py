@@ -19,6 +19,8 @@ _MARKER = "SIMULATED.txt"
 # An account may be lost, or leave, and come back; who has come four times comes no more.
 _ERAS = 4
 _MEMORY = "2500MB"
+# The last entity that gets faults, and the largest: too large for memory, and its faults join nothing.
+_STREAMED = "usage_events"
 
 # Each is a query in its folder below sql/ and becomes the table of its name, in this order: each reads those before it.
 _WORLD = (
@@ -168,8 +170,11 @@ def _write(connection: duckdb.DuckDBPyConnection, company: Company, work: Path) 
 
 def _soiled(connection: duckdb.DuckDBPyConnection, entity: str, query: str) -> str:
     """The query of an entity with faults in it; which rows have one is noted in `dirt`, by their first column."""
-    # a table, since DuckDB 2.0 fails on the dictionaries of a view that is joined twice
-    connection.execute(f"create or replace temp table clean as {query}")
+    if entity == _STREAMED:
+        connection.execute(f"drop table if exists clean; create temp view clean as {query}")
+    else:
+        # a table, since DuckDB 2.0 fails on the dictionaries of a view that is joined twice
+        connection.execute(f"create or replace temp table clean as {query}")
     connection.execute(f"create or replace temp view soiled as {_query('dirt', entity)}")
     described = connection.execute("describe soiled").fetchall()
     key = next(row[0] for row in described)
