@@ -57,12 +57,12 @@ def collect(project: Project, engine: Engine, name: str, period: date | None = N
     layout = layout_of(exposure.name, exposure.path, exposure.meta, exposure.depends_on)
     window = read_window(engine)
     span = _span(window, layout, period)
-    by = {block.metric: block.by for block in layout.blocks() if isinstance(block, Stages)}
+    staged = {block.metric: block for block in layout.blocks() if isinstance(block, Stages)}
+    labels = {metric: read_stage_labels(engine, block.framework) for metric, block in staged.items()}
     sliced = {block.metric: _ask_slices(engine, block) for block in layout.blocks() if isinstance(block, Slices)}
     only_sliced = {name for block in layout.blocks() if isinstance(block, Slices) for name in block.metrics}
     by_month = [name for name in layout.metrics if name not in only_sliced]
-    found = {metric: _ask(engine, metric, span, by.get(metric)) for metric in by_month} | sliced
-    labels = read_stage_labels(engine)
+    found = {metric: _ask(engine, metric, span, staged.get(metric)) for metric in by_month} | sliced
     answers = {metric: each for metric, each in found.items() if isinstance(each, _Answer)}
     return ReportData(
         name=name,
@@ -79,8 +79,12 @@ def collect(project: Project, engine: Engine, name: str, period: date | None = N
             for block in layout.blocks()
             if isinstance(block, Slices) and block.beside and block.metric in answers
         },
-        series={metric: _series(each, span) for metric, each in answers.items() if metric not in by | sliced},
-        stages={metric: _stages(each, by[metric], span, labels) for metric, each in answers.items() if metric in by},
+        series={metric: _series(each, span) for metric, each in answers.items() if metric not in staged | sliced},
+        stages={
+            metric: _stages(each, staged[metric].by, span, labels[metric])
+            for metric, each in answers.items()
+            if metric in staged
+        },
         trust=read_trust(engine),
         problems={metric: each for metric, each in found.items() if isinstance(each, str)},
         slices={
@@ -132,16 +136,16 @@ def _span(window: Window, layout: Layout, period: date | None) -> _Span:
     return _Span(first, wanted, next_month(wanted) if has_begun else None)
 
 
-def _ask(engine: Engine, name: str, span: _Span, dimension: str | None) -> _Answer | str:
-    """The metric by month, and by `dimension`; or why it could not be had, as one sentence."""
+def _ask(engine: Engine, name: str, span: _Span, block: Stages | None) -> _Answer | str:
+    """The metric by month, and by the stages of `block`; or why it could not be had, as one sentence."""
     metric = engine.project.metrics.get(name)
     if metric is None:
         return f"metric '{name}' is not defined."
-    by = (_MONTH, dimension) if dimension else (_MONTH,)
-    counts = None if dimension else counted_inputs(engine.project, metric)
+    by, where = ((_MONTH, block.by), _filters(block.where)) if block else ((_MONTH,), ())
+    counts = None if block else counted_inputs(engine.project, metric)
     try:
-        sql = engine.sql(MetricQuery((name,), by))
-        query = MetricQuery((name, *(counts or ())), by, since=span.first, until=span.until)
+        sql = engine.sql(MetricQuery((name,), by, where=where))
+        query = MetricQuery((name, *(counts or ())), by, since=span.first, until=span.until, where=where)
         rows = engine.run(query).to_pylist()
     except LifecycleError as error:
         return error.problem
@@ -153,14 +157,17 @@ def _ask_slices(engine: Engine, block: Slices) -> _Answer | str:
     unknown = [name for name in block.metrics if name not in engine.project.metrics]
     if unknown:
         return f"metric '{unknown[0]}' is not defined."
-    where = tuple(f"{{{{ Dimension('{name}') }}}} = {text_literal(value)}" for name, value in block.where.items())
-    query = MetricQuery(block.metrics, (block.by,), where=where)
+    query = MetricQuery(block.metrics, (block.by,), where=_filters(block.where))
     try:
         sql = engine.sql(query)
         rows = engine.run(query).to_pylist()
     except LifecycleError as error:
         return error.problem
     return _Answer(definition_of(engine.project, engine.project.metrics[block.metric], sql), rows, None)
+
+
+def _filters(where: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(f"{{{{ Dimension('{name}') }}}} = {text_literal(value)}" for name, value in where.items())
 
 
 def _slices(answer: _Answer, block: Slices) -> tuple[SliceValue, ...]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from lifecycle.dbt_project import project_var
 from lifecycle.definitions import Project
 from lifecycle.engine import Engine
-from lifecycle.errors import DataFault, EnvironmentFault
+from lifecycle.errors import DataFault, EnvironmentFault, UsageFault
 from lifecycle.reports.data import Checks, Reconciliation, RowCount, Trust
 
 Row = Mapping[str, Any]
@@ -46,10 +46,26 @@ def read_currency(engine: Engine) -> str:
     return str(rows[0]["currency"] if rows else project_var(engine.project.root, "reporting_currency") or "USD")
 
 
-def read_stage_labels(engine: Engine) -> dict[str, str]:
-    """Labels of the stages by name, in the order of the lifecycle; empty where there is no such mart."""
-    rows = _rows(engine, "dim_stages", ("stage", "stage_label"), "order by stage_rank") or []
-    return {str(row["stage"]): str(row["stage_label"] or row["stage"]) for row in rows}
+def read_stage_labels(engine: Engine, framework: str | None = None) -> dict[str, str]:
+    """Labels of the stages by name, in their order; empty where there is no such mart.
+
+    Args:
+        engine: Reads `dim_stages`, or `dim_frameworks`.
+        framework: That of the stages; those of the spine where `None`.
+
+    Raises:
+        UsageFault: There is no such framework.
+    """
+    if framework is None:
+        rows = _rows(engine, "dim_stages", ("stage", "stage_label"), "order by stage_rank") or []
+        return {str(row["stage"]): str(row["stage_label"] or row["stage"]) for row in rows}
+    columns = ("framework", "framework_stage", "framework_stage_label")
+    stages = _rows(engine, "dim_frameworks", columns, "order by framework, sequence") or []
+    known = list(dict.fromkeys(str(row["framework"]) for row in stages))
+    if known and framework not in known:
+        raise UsageFault(f"There is no framework '{framework}'.", f"Name one of {', '.join(known)}.")
+    held = [row for row in stages if row["framework"] == framework]
+    return {str(row["framework_stage"]): str(row["framework_stage_label"] or row["framework_stage"]) for row in held}
 
 
 def read_trust(engine: Engine) -> Trust:

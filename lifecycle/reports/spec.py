@@ -106,17 +106,27 @@ class TrendWithVolume:
 
 @dataclass(frozen=True, config=STRICT)
 class Stages:
-    """A count by the values of one dimension at the end of the period, and the month before."""
+    """A count by stage at the end of the period, and the month before.
+
+    Attributes:
+        where: The one value of other dimensions that counts, such as the framework whose stages are shown.
+    """
 
     kind: Literal["stages"]
     metric: str
     by: str
+    where: Mapping[str, str] = field(default_factory=dict)
     wide: bool = False
 
     @property
     def metrics(self) -> tuple[str, ...]:
         """Every metric that the block reads."""
         return (self.metric,)
+
+    @property
+    def framework(self) -> str | None:
+        """The framework whose stages are shown; none for those of the spine."""
+        return next((value for name, value in self.where.items() if name.endswith("__framework")), None)
 
 
 @dataclass(frozen=True, config=STRICT)

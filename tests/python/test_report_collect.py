@@ -1,7 +1,7 @@
 """From the engine's rows to the page's data, and to the file, with an engine that answers from lists."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -68,7 +68,14 @@ METRICS = {
 
 def project(root, layout=LAYOUT, metrics=METRICS):
     exposure = Exposure("monthly", "The month", "", "dashboard", "reports/m.yml", tuple(METRICS), {}, layout)
-    names = ("observation_window", "fct_row_accounting", "fct_reconciliations", "dim_stages", "fct_mrr_movements")
+    names = (
+        "observation_window",
+        "fct_row_accounting",
+        "fct_reconciliations",
+        "dim_stages",
+        "dim_frameworks",
+        "fct_mrr_movements",
+    )
     models = {name: Model(name, "p", "", "", "", "marts", f'"db"."marts"."{name}"', {}) for name in names}
     return Project(root, "p", root / "target", "duckdb", "", models, metrics, {"monthly": exposure})
 
@@ -95,6 +102,10 @@ class Engine:
             "fct_mrr_movements": [{"currency": "EUR"}],
             "dim_stages": [{"stage": s, "stage_label": s.capitalize()} for s in ("unknown", "onboarding", "value")],
         }
+        tables["dim_frameworks"] = [
+            {"framework": f, "framework_stage": s, "framework_stage_label": s.capitalize()}
+            for f, s in (("F1", "use"), ("F2", "value"), ("F2", "onboarding"))
+        ]
         for name, rows in tables.items():
             if name in sql and name not in self.absent:
                 return pa.Table.from_pylist(rows)
@@ -169,6 +180,32 @@ def test_the_reporting_time_zone_decides_which_month_it_is(engine):
     (engine.project.root / "dbt_project.yml").write_text("vars: {reporting_timezone: Europe/Berlin}")
 
     assert collect(engine.project, engine, "monthly").period == date(2024, 12, 1)
+
+
+def with_framework(engine, name):
+    """The report, its stages those of a framework."""
+    text = json.dumps(LAYOUT).replace(
+        '"by": "day__stage"', f'"by": "day__stage", "where": {{"day__framework": "{name}"}}'
+    )
+    return replace(engine, project=project(engine.project.root, json.loads(text)))
+
+
+def test_one_word_shows_the_stages_of_another_framework(engine):
+    asked = with_framework(engine, "F2")
+
+    assert [row.stage for row in collect(asked.project, asked, "monthly").stages["in_stage"]] == [
+        "Value",
+        "Onboarding",
+        "new_one",
+    ]
+
+
+def test_a_framework_that_is_not_there_is_said(engine):
+    asked = with_framework(engine, "F9")
+
+    with pytest.raises(UsageFault, match="There is no framework 'F9'") as fault:
+        collect(asked.project, asked, "monthly")
+    assert fault.value.fix == "Name one of F1, F2."
 
 
 def test_stages_come_in_the_order_of_the_lifecycle_and_empty_ones_are_left_away(engine):
