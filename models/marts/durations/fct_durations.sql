@@ -16,6 +16,12 @@ tenures as (
 
 ),
 
+deals as (
+
+    select * from {{ ref('int_duration_deals') }}
+
+),
+
 measures as (
 
     select * from {{ ref('duration_measures') }}
@@ -45,6 +51,10 @@ durations as (
     union all
 
     select * from tenures
+
+    union all
+
+    select * from deals
 
 ),
 
