@@ -1,5 +1,5 @@
--- One row per deal that is no renewal: its way from being opened to being won. A deal that was lost, or closed nobody knows how, is
--- not won any more.
+-- One row per deal that is no renewal: its way from being opened to being won. A deal that was lost, or closed nobody knows
+-- how, is not won any more.
 
 with opportunities as (
 
