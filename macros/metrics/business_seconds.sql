@@ -1,0 +1,32 @@
+{#
+    Business time from `started_at` to `ended_at`, in seconds: what was open up to the end, less what was open up to the start. Each
+    of the two instants is looked up in a segment of its schedule (`int_business_segments`), so the time between them costs nothing:
+        left join segments as start_segments on {{ is_in_segment('start_segments', 'spells.schedule_key', 'spells.started_at') }}
+        left join segments as end_segments on {{ is_in_segment('end_segments', 'spells.schedule_key', 'spells.ended_at') }}
+    Null where one of them has no segment: it is null, its schedule has no known hours, or the segments do not reach to it. What adjacent
+    times give adds up: each instant is read to its whole second, so from 10:00:00.9 to 10:00:01.1 is a second.
+#}
+{% macro business_seconds(start_segments, started_at, end_segments, ended_at) -%}
+    ({{ lifecycle.open_seconds(end_segments, ended_at) }} - {{ lifecycle.open_seconds(start_segments, started_at) }})
+{%- endmacro %}
+
+
+{#
+    Is `instant` in the row `segments` of its schedule? A condition to join by: the equality of the day leaves a few segments to
+    compare with. A segment holds its first instant, and not its last.
+#}
+{% macro is_in_segment(segments, schedule_key, instant) -%}
+    {{ schedule_key }} = {{ segments }}.schedule_key
+    and cast({{ instant }} as date) = {{ segments }}.utc_day
+    and {{ instant }} >= {{ segments }}.started_at
+    and {{ instant }} < {{ segments }}.ended_at
+{%- endmacro %}
+
+
+{# How many seconds the schedule was open up to `instant`, which is in the row `segments`, since its segments begin. #}
+{% macro open_seconds(segments, instant) -%}
+    (
+        {{ segments }}.open_seconds_before
+        + case when {{ segments }}.is_open then {{ lifecycle.diff_seconds(segments ~ '.started_at', instant) }} else 0 end
+    )
+{%- endmacro %}
