@@ -9,10 +9,29 @@ with connected as (
     {{ lifecycle.union_connectors(entity, columns) }}
 ),
 
+-- numbers are counted in a fraction of the time that texts take; two keys may share one, so keys are counted after
+suspects as (
+
+    select {{ lifecycle.key_hash(columns) }} as key_hash
+    from connected
+    group by {{ lifecycle.key_hash(columns) }}
+    having count(*) > 1
+
+),
+
+candidates as (
+
+    select connected.*
+    from connected
+    inner join suspects
+        on {{ lifecycle.key_hash(columns) }} = suspects.key_hash
+
+),
+
 repeated as (
 
     select connector{% for name in key %}, {{ name }}{% endfor %}
-    from connected
+    from candidates
     group by connector{% for name in key %}, {{ name }}{% endfor %}
     having count(*) > 1
 
@@ -20,10 +39,10 @@ repeated as (
 
 copies as (
 
-    select connected.*
-    from connected
+    select candidates.*
+    from candidates
     inner join repeated
-        on {{ lifecycle.same_key('connected', 'repeated', columns) }}
+        on {{ lifecycle.same_key('candidates', 'repeated', columns) }}
 
 )
 
@@ -62,3 +81,14 @@ from copies
             and coalesce({{ left }}.{{ column.name }}, {{ nothing }}) = coalesce({{ right }}.{{ column.name }}, {{ nothing }})
     {%- endfor -%}
 {%- endmacro %}
+
+
+{# A number told from connector and key, the same for the same key. #}
+{% macro key_hash(columns) -%}
+    {%- set names = ['connector'] + (columns | selectattr('key') | map(attribute='name') | list) -%}
+    {{ adapter.dispatch('key_hash', 'lifecycle')(names) }}
+{%- endmacro %}
+
+{% macro default__key_hash(names) -%} hash({{ names | join(', ') }}) {%- endmacro %}
+{% macro postgres__key_hash(names) -%} hashtextextended(concat_ws('|', {{ names | join(', ') }}), 0) {%- endmacro %}
+{% macro spark__key_hash(names) -%} xxhash64({{ names | join(', ') }}) {%- endmacro %}

@@ -1,43 +1,9 @@
 -- One row per account and instant at which it enters a stage. Before its first signal an account is known and nothing says where
--- it is: it is in `unknown`. Where no event tells anything, the CRM's own words do. What no account could be found for is one
--- account, `unresolved`, and stays there.
+-- it is: it is in `unknown`. What no account could be found for is one account, `unresolved`, and stays there.
 
-with heard as (
+with signals as (
 
-    select distinct account_id
-    from {{ ref('int_stage_signals') }}
-
-),
-
-signals as (
-
-    select
-        account_id,
-        occurred_at,
-        stage,
-        signal
-    from {{ ref('int_stage_signals') }}
-
-    union all
-
-    select
-        account_id,
-        occurred_at,
-        stage,
-        signal
-    from {{ ref('int_customer_stages') }}
-
-    union all
-
-    select
-        told.account_id,
-        told.entered_at as occurred_at,
-        told.stage,
-        'crm_stage' as signal
-    from {{ ref('int_crm_stages') }} as told
-    left join heard
-        on told.account_id = heard.account_id
-    where heard.account_id is null
+    select * from {{ ref('int_stage_events') }}
 
 ),
 

@@ -3,7 +3,20 @@
 
 with candidates as (
 
-    select * from {{ ref('int_stage_candidates') }}
+    select
+        *,
+        lag(stage) over (partition by account_id order by occurred_at, stage_rank) as previous_stage
+    from {{ ref('int_stage_candidates') }}
+
+),
+
+-- most signals say again what the one before said, and lead nowhere: that they go first makes the rest cheap
+telling as (
+
+    select * from candidates
+    where applies != 'forward'
+        or previous_stage is null
+        or stage != previous_stage
 
 ),
 
@@ -12,7 +25,7 @@ churns as (
     select
         *,
         {{ count_before('applies = \'always\' and is_terminal', 'account_id', 'occurred_at, stage_rank') }} as churn_count
-    from candidates
+    from telling
 
 ),
 

@@ -1,28 +1,4 @@
-with stays as (
-
-    select * from {{ ref('int_duration_stays') }}
-
-),
-
-tickets as (
-
-    select * from {{ ref('int_duration_tickets') }}
-
-),
-
-tenures as (
-
-    select * from {{ ref('int_duration_tenures') }}
-
-),
-
-deals as (
-
-    select * from {{ ref('int_duration_deals') }}
-
-),
-
-measures as (
+with measures as (
 
     select * from {{ ref('duration_measures') }}
 
@@ -42,19 +18,10 @@ observation_window as (
 
 durations as (
 
-    select * from stays
-
-    union all
-
-    select * from tickets
-
-    union all
-
-    select * from tenures
-
-    union all
-
-    select * from deals
+    {% for subject in ['stays', 'tickets', 'tenures', 'deals'] -%}
+        select * from {{ ref('int_duration_' ~ subject) }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
