@@ -44,9 +44,14 @@ select
     tickets.created_by_role,
     tickets.channel,
     tickets.priority,
+    tickets.schedule_id,
+    tickets.handled_by as source_handled_by,
+    tickets.reply_count as source_reply_count,
+    tickets.reopen_count as source_reopen_count,
     -- the present status only where there is no log, and only of what was not solved: that is told by its times
     coalesce(last_status.status, tickets.status) as last_status,
     tickets.first_replied_at as source_first_replied_at,
+    tickets.first_solved_at as source_first_solved_at,
     coalesce(tickets.solved_at, tickets.closed_at) as source_solved_at
 from tickets
 left join contacts

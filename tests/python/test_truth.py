@@ -69,14 +69,17 @@ COMPARED = {
     ),
     "fct_tickets": (
         """
-        select ticket_id, account_id, created_at, first_replied_at, first_reply_seconds, solved_at,
-            full_resolution_seconds, status, priority, channel
+        select ticket_id, account_id, created_at, first_replied_at, first_reply_seconds, first_reply_business_seconds,
+            solved_at, full_resolution_seconds, full_resolution_business_seconds, status, priority, channel,
+            reopen_count, agent_reply_count
         from lifecycle.marts.fct_tickets
         where ticket_id in (from truth.tickets select ticket_id) or ticket_id not in (from truth.dirt select row_key)
         """,
         """
-        select ticket_id, account_id, created_at, first_replied_at, first_reply_seconds, solved_at,
-            full_resolution_seconds, case when status = 'closed' then 'solved' else status end, priority, channel
+        select ticket_id, account_id, created_at, first_replied_at, first_reply_seconds, first_reply_business_seconds,
+            solved_at, full_resolution_seconds, full_resolution_business_seconds,
+            case when status = 'closed' then 'solved' else status end, priority, channel, reopen_count,
+            agent_reply_count
         from truth.tickets
         """,
     ),

@@ -1,83 +1,90 @@
-with tickets as (
+{% set durations = ['first_reply', 'first_resolution', 'full_resolution'] %}
+{% set waits = ['requester_wait', 'agent_wait', 'agent_work', 'on_hold', 'new', 'open'] %}
+{% set counts = [
+    'comment_count', 'internal_comment_count', 'customer_comment_count', 'agent_reply_count', 'bot_reply_count', 'reopen_count',
+    'solve_count',
+] %}
 
-    select * from {{ ref('int_tickets') }}
-
-),
-
-replies as (
-
-    select * from {{ ref('int_ticket_first_replies') }}
-
-),
-
-solves as (
-
-    select * from {{ ref('int_ticket_solves') }}
-
-),
-
-spells as (
-
-    select * from {{ ref('fct_stage_spells') }}
-
-),
-
-segments as (
-
-    select * from {{ ref('int_account_segments') }}
-
-),
-
-timed as (
+with timed as (
 
     select
-        tickets.*,
-        replies.first_replied_at,
-        solves.solved_at,
-        {{ diff_seconds('tickets.created_at', 'replies.first_replied_at') }} as first_reply_seconds,
-        {{ diff_seconds('tickets.created_at', 'solves.solved_at') }} as full_resolution_seconds,
-        {{ diff_seconds('tickets.created_at', as_of()) }} as age_seconds
-    from tickets
-    left join replies
-        on tickets.ticket_key = replies.ticket_key
-    left join solves
-        on tickets.ticket_key = solves.ticket_key
+        *,
+        {{ diff_seconds('created_at', as_of()) }} as age_seconds
+    from {{ ref('int_ticket_times') }}
 
 )
 
 select
-    timed.ticket_key,
-    timed.connector,
-    timed.ticket_id,
-    timed.account_id,
-    timed.created_at,
-    {{ reporting_date('timed.created_at') }} as created_date,
-    coalesce(timed.channel, 'unknown') as channel,
-    coalesce(timed.priority, 'unknown') as priority,
+    tickets.ticket_key,
+    tickets.connector,
+    tickets.ticket_id,
+    tickets.account_id,
+    tickets.created_at,
+    {{ reporting_date('tickets.created_at') }} as created_date,
+    coalesce(tickets.channel, 'unknown') as channel,
+    coalesce(tickets.priority, 'unknown') as priority,
     case
         when timed.solved_at is not null then 'solved'
-        when timed.last_status in ('new', 'open', 'pending', 'hold') then timed.last_status
+        when tickets.last_status in ('new', 'open', 'pending', 'hold') then tickets.last_status
         else 'open'
     end as status,
+    touches.handled_by,
+    touches.touch_class,
     coalesce(spells.stage, 'unknown') as stage_at_creation,
     segments.segment as segment_at_creation,
     timed.first_replied_at,
-    timed.first_reply_seconds,
+    timed.first_solved_at,
     timed.solved_at,
     {{ reporting_date('timed.solved_at') }} as solved_date,
-    timed.full_resolution_seconds,
+    totals.waiting_since_at,
+    assignments.first_assigned_at,
+    assignments.last_assigned_at,
+    touches.last_customer_comment_at,
+    touches.last_agent_comment_at,
+    timed.has_business_hours,
+    {% for name in durations -%}
+        timed.{{ name }}_seconds,
+        timed.{{ name }}_business_seconds,
+    {% endfor -%}
+    totals.total_reply_seconds,
+    totals.total_reply_business_seconds,
+    {% for name in waits -%}
+        waits.{{ name }}_seconds,
+        waits.{{ name }}_business_seconds,
+    {% endfor -%}
     timed.age_seconds,
+    {% for name in counts -%}
+        cast(touches.{{ name }} as int) as {{ name }},
+    {% endfor -%}
+    {% for name in ['assignee_count', 'assignee_stations', 'team_count', 'team_stations'] -%}
+        cast(assignments.{{ name }} as int) as {{ name }},
+    {% endfor -%}
+    touches.is_one_touch,
+    touches.is_zendesk_one_touch,
+    touches.is_freshservice_fcr,
+    touches.is_first_contact_resolution,
     timed.first_replied_at is not null as is_replied,
     timed.solved_at is not null as is_solved,
+    coalesce({{ reporting_date('tickets.created_at') }} = {{ reporting_date('timed.solved_at') }}, false) as is_solved_same_day,
     coalesce(timed.first_reply_seconds <= 86400, false) as is_replied_within_24h,
     -- a ticket younger than a day and not replied to has not had its chance yet (CV-19)
     timed.first_replied_at is not null or timed.age_seconds >= 86400 as is_due_a_reply_24h
-from timed
-left join spells
-    on timed.account_id = spells.account_id
-    and timed.created_at >= spells.entered_at
-    and (spells.left_at is null or timed.created_at < spells.left_at)
-left join segments
-    on timed.account_id = segments.account_id
-    and timed.created_at >= segments.started_at
-    and (segments.ended_at is null or timed.created_at < segments.ended_at)
+from {{ ref('int_tickets') }} as tickets
+inner join timed
+    on tickets.ticket_key = timed.ticket_key
+inner join {{ ref('int_ticket_touches') }} as touches
+    on tickets.ticket_key = touches.ticket_key
+left join {{ ref('int_ticket_waits') }} as waits
+    on tickets.ticket_key = waits.ticket_key
+left join {{ ref('int_ticket_reply_totals') }} as totals
+    on tickets.ticket_key = totals.ticket_key
+left join {{ ref('int_ticket_assignments') }} as assignments
+    on tickets.ticket_key = assignments.ticket_key
+left join {{ ref('fct_stage_spells') }} as spells
+    on tickets.account_id = spells.account_id
+    and tickets.created_at >= spells.entered_at
+    and (spells.left_at is null or tickets.created_at < spells.left_at)
+left join {{ ref('int_account_segments') }} as segments
+    on tickets.account_id = segments.account_id
+    and tickets.created_at >= segments.started_at
+    and (segments.ended_at is null or tickets.created_at < segments.ended_at)

@@ -1,0 +1,50 @@
+-- One row per ticket: how often it was spoken on, solved and reopened, and who did the work. Where a source has no comments or no
+-- log, its own counts serve.
+
+with counted as (
+
+    select
+        tickets.ticket_key,
+        tickets.source_handled_by,
+        counts.comment_count,
+        counts.internal_comment_count,
+        counts.customer_comment_count,
+        counts.customer_reply_count,
+        coalesce(counts.agent_reply_count, tickets.source_reply_count) as agent_reply_count,
+        counts.bot_reply_count,
+        counts.last_customer_comment_at,
+        counts.last_agent_comment_at,
+        coalesce(waits.reopen_count, tickets.source_reopen_count) as reopen_count,
+        waits.solve_count,
+        solves.solved_at is not null as is_solved
+    from {{ ref('int_tickets') }} as tickets
+    left join {{ ref('int_ticket_comment_counts') }} as counts
+        on tickets.ticket_key = counts.ticket_key
+    left join {{ ref('int_ticket_waits') }} as waits
+        on tickets.ticket_key = waits.ticket_key
+    left join {{ ref('int_ticket_solves') }} as solves
+        on tickets.ticket_key = solves.ticket_key
+
+)
+
+select
+    *,
+    coalesce(source_handled_by, case
+        when agent_reply_count > 0 and bot_reply_count > 0 then 'bot_then_human'
+        when agent_reply_count > 0 then 'human'
+        when bot_reply_count > 0 then 'bot'
+        else 'none'
+    end) as handled_by,
+    case
+        when agent_reply_count = 0 then 'none'
+        when agent_reply_count = 1 then 'one'
+        when agent_reply_count = 2 then 'two'
+        when agent_reply_count > 2 then 'many'
+        else 'unknown'
+    end as touch_class,
+    -- four definitions of a contact that settles all, of solved tickets (AT-15)
+    coalesce(is_solved and agent_reply_count = 1, false) as is_one_touch,
+    coalesce(is_solved and agent_reply_count < 2, false) as is_zendesk_one_touch,
+    coalesce(is_solved and customer_reply_count = 0, false) as is_freshservice_fcr,
+    coalesce(is_solved and agent_reply_count = 1 and reopen_count = 0, false) as is_first_contact_resolution
+from counted
