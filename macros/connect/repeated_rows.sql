@@ -9,11 +9,14 @@ with connected as (
     {{ lifecycle.union_connectors(entity, columns) }}
 ),
 
--- numbers are counted in a fraction of the time that texts take; two keys may share one, so keys are counted after
+-- Numbers are counted in a fraction of the time that texts take; two keys may share one, so keys are counted after. The rows are read
+-- once more, since DuckDB keeps in memory what is named twice.
 suspects as (
 
     select {{ lifecycle.key_hash(columns) }} as key_hash
-    from connected
+    from (
+        {{ lifecycle.union_connectors(entity, columns) }}
+    ) as delivered
     group by {{ lifecycle.key_hash(columns) }}
     having count(*) > 1
 

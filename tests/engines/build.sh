@@ -39,17 +39,29 @@ if [ "$target" = spark ]; then
     build company "$root" "${again[@]}" test --vars "$company_vars"
     exit
 fi
-build company "$root" lifecycle build --vars "$company_vars"
-
-lifecycle simulate --out "$folder/simulated/raw"
-load=(--connector files --path "$folder/simulated/raw")
-build simulated "$root" "${again[@]}" --vars "{files_path: $folder/simulated/raw}"
-
-if [ "$target" = duckdb ]; then
-    lifecycle simulate --clean --out "$folder/simulated_clean/raw"
-    build simulated_clean "$root" "${again[@]}" test --vars "{files_path: $folder/simulated_clean/raw}"
-fi
-
-load=(--connector ravenstack)
-(cd examples/ravenstack && dbt --quiet deps)
-build ravenstack "$root/examples/ravenstack" "${again[@]}"
+# two at a time, since one keeps a core busy
+canonical() {
+    build company "$root" lifecycle build --vars "$company_vars"
+    load=(--connector ravenstack)
+    (cd examples/ravenstack && dbt --quiet deps)
+    build ravenstack "$root/examples/ravenstack" "${again[@]}"
+}
+simulated() {
+    lifecycle simulate --out "$folder/simulated/raw"
+    load=(--connector files --path "$folder/simulated/raw")
+    build simulated "$root" "${again[@]}" --vars "{files_path: $folder/simulated/raw}"
+    if [ "$target" = duckdb ]; then
+        lifecycle simulate --clean --out "$folder/simulated_clean/raw"
+        build simulated_clean "$root" "${again[@]}" test --vars "{files_path: $folder/simulated_clean/raw}"
+    fi
+}
+# both in the background, where a failure ends them: after `||` the shell would go on
+(simulated) >"$folder/simulated.log" 2>&1 &
+second=$!
+(canonical) &
+first=$!
+failed=0
+wait "$first" || failed=$?
+wait "$second" || failed=$?
+cat "$folder/simulated.log"
+exit "$failed"
