@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps
 export DO_NOT_TRACK := 1
 
-.PHONY: help demo setup test lint types unit build-test test-effects test-postgres test-spark bench clean
+.PHONY: help demo setup test lint types unit build-test test-effects test-reference test-postgres test-spark bench clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -67,6 +67,10 @@ unit: .venv/ready-dev
 
 test-effects: .venv/ready-dev
 	@LIFECYCLE_TEST_EFFECTS=1 $(BIN)/pytest tests/python/test_effects.py
+
+# survival beside lifelines, which brings half of scientific Python
+test-reference: .venv/ready-dev .venv/ready-reference
+	@$(BIN)/pytest --quiet tests/python/test_survival.py
 
 test-postgres: .venv/ready-dev .venv/ready-postgres
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/with_postgres.sh tests/engines/compare.sh postgres

@@ -1,23 +1,36 @@
 -- One row per ticket: how often it was spoken on, solved and reopened, and who did the work. Where a source has no comments or no
 -- log, its own counts serve.
 
-with counted as (
+with known as (
+
+    select
+        tickets.*,
+        -- a ticket without a comment has none if its source has comments at all, and else nobody knows
+        max(case when counts.ticket_key is not null then 1 else 0 end) over (partition by tickets.connector) = 1 as has_comments
+    from {{ ref('int_tickets') }} as tickets
+    left join {{ ref('int_ticket_comment_counts') }} as counts
+        on tickets.ticket_key = counts.ticket_key
+
+),
+
+counted as (
 
     select
         tickets.ticket_key,
+        tickets.has_comments,
         tickets.source_handled_by,
-        counts.comment_count,
-        counts.internal_comment_count,
-        counts.customer_comment_count,
-        counts.customer_reply_count,
-        coalesce(counts.agent_reply_count, tickets.source_reply_count) as agent_reply_count,
-        counts.bot_reply_count,
+        {% for name in ['comment', 'internal_comment', 'customer_comment', 'customer_reply', 'bot_reply'] -%}
+            coalesce(counts.{{ name }}_count, case when tickets.has_comments then 0 end) as {{ name }}_count,
+        {% endfor -%}
+        coalesce(
+            counts.agent_reply_count, case when tickets.has_comments then 0 end, tickets.source_reply_count
+        ) as agent_reply_count,
         counts.last_customer_comment_at,
         counts.last_agent_comment_at,
         coalesce(waits.reopen_count, tickets.source_reopen_count) as reopen_count,
         waits.solve_count,
         solves.solved_at is not null as is_solved
-    from {{ ref('int_tickets') }} as tickets
+    from known as tickets
     left join {{ ref('int_ticket_comment_counts') }} as counts
         on tickets.ticket_key = counts.ticket_key
     left join {{ ref('int_ticket_waits') }} as waits
@@ -42,9 +55,10 @@ select
         when agent_reply_count > 2 then 'many'
         else 'unknown'
     end as touch_class,
-    -- four definitions of a contact that settles all, of solved tickets (AT-15)
-    coalesce(is_solved and agent_reply_count = 1, false) as is_one_touch,
-    coalesce(is_solved and agent_reply_count < 2, false) as is_zendesk_one_touch,
-    coalesce(is_solved and customer_reply_count = 0, false) as is_freshservice_fcr,
-    coalesce(is_solved and agent_reply_count = 1 and reopen_count = 0, false) as is_first_contact_resolution
+    reopen_count is not null as is_reopen_known,
+    -- four definitions of a contact that settles all, of solved tickets (AT-15); null where nobody counts
+    is_solved and agent_reply_count = 1 as is_one_touch,
+    is_solved and agent_reply_count < 2 as is_zendesk_one_touch,
+    is_solved and customer_reply_count = 0 as is_freshservice_fcr,
+    is_solved and agent_reply_count = 1 and reopen_count = 0 as is_first_contact_resolution
 from counted

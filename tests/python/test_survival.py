@@ -240,7 +240,7 @@ def test_the_median_is_the_first_age_at_which_no_more_than_half_survive(
 @pytest.mark.filterwarnings("ignore")
 def test_lifelines_says_the_same(results: dict[str, Rows]) -> None:
     """lifelines has who enters at an age at risk at it, and no end at age 0: hence the shifts by 1 and 1/2."""
-    lifelines = pytest.importorskip("lifelines", reason="compares with lifelines where it is installed")
+    lifelines = pytest.importorskip("lifelines", reason="compares with lifelines; run `make test-reference`")
     compared = 0
     for name, sample in SAMPLES.items():
         watched = [subject for subject in sample if subject.is_watched]

@@ -34,6 +34,7 @@ select
     segments.segment as segment_at_creation,
     timed.first_replied_at,
     timed.first_solved_at,
+    {{ reporting_date('timed.first_solved_at') }} as first_solved_date,
     timed.solved_at,
     {{ reporting_date('timed.solved_at') }} as solved_date,
     totals.waiting_since_at,
@@ -59,6 +60,9 @@ select
     {% for name in ['assignee_count', 'assignee_stations', 'team_count', 'team_stations'] -%}
         cast(assignments.{{ name }} as int) as {{ name }},
     {% endfor -%}
+    touches.has_comments,
+    touches.is_reopen_known,
+    assignments.team_count is not null as has_team_log,
     touches.is_one_touch,
     touches.is_zendesk_one_touch,
     touches.is_freshservice_fcr,
@@ -66,6 +70,9 @@ select
     timed.first_replied_at is not null as is_replied,
     timed.solved_at is not null as is_solved,
     coalesce({{ reporting_date('tickets.created_at') }} = {{ reporting_date('timed.solved_at') }}, false) as is_solved_same_day,
+    -- whoever wants to come back has had a week (CV-19, M-SUP-16)
+    touches.is_reopen_known
+    and coalesce({{ is_mature_after('timed.first_solved_at', 7) }}, false) as is_reopen_mature,
     coalesce(timed.first_reply_seconds <= 86400, false) as is_replied_within_24h,
     -- a ticket younger than a day and not replied to has not had its chance yet (CV-19)
     timed.first_replied_at is not null or timed.age_seconds >= 86400 as is_due_a_reply_24h
