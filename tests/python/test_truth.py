@@ -83,6 +83,17 @@ COMPARED = {
         from truth.tickets
         """,
     ),
+    "fct_tickets, waits": (
+        """
+        select ticket_id, new_seconds, open_seconds, agent_wait_seconds, on_hold_seconds, requester_wait_seconds
+        from lifecycle.marts.fct_tickets
+        where ticket_id in (from truth.tickets select ticket_id) or ticket_id not in (from truth.dirt select row_key)
+        """,
+        """
+        select ticket_id, new_seconds, open_seconds, agent_wait_seconds, hold_seconds, requester_wait_seconds
+        from truth.ticket_waits
+        """,
+    ),
     "fct_tickets, the stage in which they were opened": (
         """
         select ticket_id, stage_at_creation
