@@ -103,7 +103,7 @@ DEFINITIONS = {
         _definition("contraction_mrr", "Contraction MRR", "money", "down"),
         _definition("churned_mrr", "Churned MRR", "money", "down"),
         _definition("net_new_mrr", "Net new MRR", "money", "up"),
-        _definition("accounts_in_stage", "Accounts in stage", "integer", "none", is_balance=True),
+        _definition("accounts_in_framework_stage", "Accounts in stage", "integer", "none", is_balance=True),
         _definition("onboarding_time_p50", "Median time to onboard", "days", "down"),
         _definition("durations_open", "Still open", "integer", "none"),
     )
@@ -166,7 +166,7 @@ def simulated() -> dict[str, Series]:
         _add(rows, month, "response_rate_24h", answered / tickets, answered, tickets)
         _add(rows, month, "first_reply_time_p50", rng.gauss(5.4 if is_rough else 3.6, 0.25))
         _add(rows, month, "full_resolution_time_p50", rng.gauss(33 if is_rough else 26.5, 1.4))
-    del rows["accounts_in_stage"]
+    del rows["accounts_in_framework_stage"]
     return {name: series(name, points[:-1], points[-1]) for name, points in rows.items()}
 
 
@@ -237,7 +237,7 @@ def report(**changes: object) -> ReportData:
         currency="USD",
         definitions=DEFINITIONS,
         series=simulated(),
-        stages={"accounts_in_stage": stages()},
+        stages={"accounts_in_framework_stage": stages()},
         trust=trust(),
         slices={"onboarding_time_p50": slices()},
     )
@@ -272,7 +272,7 @@ def hostile() -> ReportData:
         layout=replace(known.layout, company=HOSTILE),
         definitions=definitions,
         series=renamed,
-        stages={"accounts_in_stage": held},
+        stages={"accounts_in_framework_stage": held},
         slices={"onboarding_time_p50": (SliceValue(HOSTILE, 3, 1), SliceValue(CLOSING, 2, None))},
         trust=replace(known.trust, rows=rows),
     )

@@ -180,7 +180,7 @@ def test_a_run_is_no_longer_than_the_chart_that_shows_it():
 
 
 def test_no_stage_that_moved_is_said_too():
-    data = replace(report(), stages={"accounts_in_stage": (StageCount("Value", 3, 3),)})
+    data = replace(report(), stages={"accounts_in_framework_stage": (StageCount("Value", 3, 3),)})
     [block] = [block for block in data.layout.blocks() if isinstance(block, Stages)]
 
     assert stages_claim(data, block).lead == "No stage holds more or fewer accounts than a month before"
@@ -207,7 +207,7 @@ def test_the_unfinished_month_is_never_compared():
 
 def test_a_short_history_says_less_and_still_speaks():
     short_series = {name: one.last(1) for name, one in simulated().items()}
-    data = replace(report(), series=short_series, stages={"accounts_in_stage": stages()})
+    data = replace(report(), series=short_series, stages={"accounts_in_framework_stage": stages()})
 
     assert all("usual range" not in claim.text for claim in summary(data))
     assert summary(data)

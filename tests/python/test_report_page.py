@@ -347,7 +347,7 @@ def test_series_of_different_length_share_one_axis():
 
 
 def test_what_is_not_connected_is_said():
-    data = replace(report(), trust=Trust(None, None, None), stages={"accounts_in_stage": ()})
+    data = replace(report(), trust=Trust(None, None, None), stages={"accounts_in_framework_stage": ()})
     page = unescape(build_page(data, STUB))
 
     assert "checks not run" in page
