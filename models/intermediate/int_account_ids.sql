@@ -6,6 +6,7 @@ with accounts as (
     select
         connector,
         account_id,
+        created_at,
         is_reportable
     from {{ ref('entity_accounts') }}
     -- who is not there yet at `as_of` is nobody yet; what names them belongs to `unresolved` until then
@@ -50,6 +51,7 @@ select
     natives.connector,
     natives.native_account_id,
     accounts.is_reportable,
+    accounts.created_at,
     case
         when uses.connector_count = 1 then accounts.account_id
         else accounts.connector || ':' || accounts.account_id

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per account and instant at which it enters a stage. Before its first signal an account is known and nothing says where
 -- it is: it is in `unknown`. What no account could be found for is one account, `unresolved`, and stays there.
 
@@ -17,14 +18,11 @@ accounts as (
 
     select
         account_ids.account_id,
-        accounts.created_at as known_from,
+        account_ids.created_at as known_from,
         observation_window.starts_at
-    from {{ ref('entity_accounts') }} as accounts
-    inner join {{ ref('int_account_ids') }} as account_ids
-        on accounts.connector = account_ids.connector
-        and accounts.account_id = account_ids.native_account_id
+    from {{ ref('int_account_ids') }} as account_ids
     cross join {{ ref('observation_window') }} as observation_window
-    where accounts.is_reportable
+    where account_ids.is_reportable
         and account_ids.is_survivor
 
     union all
