@@ -30,3 +30,22 @@
         + case when {{ segments }}.is_open then {{ lifecycle.diff_seconds(segments ~ '.started_at', instant) }} else 0 end
     )
 {%- endmacro %}
+
+
+{#
+    Is the `seconds`th second for which its schedule is open, counted since its segments begin, in the row `open_hours`
+    (`int_open_hours`)? A condition to join by, and the inverse of `open_seconds`: what is promised for 17:00, when the schedule closes,
+    is due at 17:00, and not when it opens again.
+#}
+{% macro is_used_up_in(open_hours, schedule_key, seconds) -%}
+    {{ schedule_key }} = {{ open_hours }}.schedule_key
+    and {{ lifecycle.open_day(seconds) }} = {{ open_hours }}.open_day
+    and {{ seconds }} > {{ open_hours }}.open_seconds_before
+    and {{ seconds }} <= {{ open_hours }}.open_seconds_after
+{%- endmacro %}
+
+
+{# Which day's worth of open time the `seconds`th second is in. #}
+{% macro open_day(seconds) -%}
+    cast(floor(({{ seconds }} - 1) / 86400e0) as bigint)
+{%- endmacro %}

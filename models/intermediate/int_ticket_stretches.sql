@@ -31,6 +31,19 @@ measured as (
     left join segments as end_segments
         on {{ is_in_segment('end_segments', 'stretches.schedule_key', 'stretches.ended_at') }}
 
+),
+
+summed as (
+
+    select
+        *,
+        -- the last has no end, so it adds nothing
+        cast(coalesce(sum(business_seconds) over (
+            partition by ticket_key order by started_at
+            rows between unbounded preceding and current row
+        ), 0) as bigint) as business_seconds_so_far
+    from measured
+
 )
 
 select
@@ -39,8 +52,6 @@ select
     started_at,
     ended_at,
     open_seconds_at_start,
-    cast(coalesce(sum(business_seconds) over (
-        partition by ticket_key order by started_at
-        rows between unbounded preceding and 1 preceding
-    ), 0) as bigint) as business_seconds_before
-from measured
+    business_seconds_so_far - coalesce(business_seconds, 0) as business_seconds_before,
+    case when ended_at is not null then business_seconds_so_far end as business_seconds_after
+from summed

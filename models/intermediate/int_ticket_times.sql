@@ -1,5 +1,5 @@
--- One row per ticket: when it was first answered, first and last solved, and how long that took, by the calendar and in business
--- time.
+-- One row per ticket: when it was first answered, first and last solved, how long that took, and how long ago it was opened, by the
+-- calendar and in business time.
 
 {% set moments = {'first_reply': 'first_replied_at', 'first_resolution': 'first_solved_at', 'full_resolution': 'solved_at'} %}
 
@@ -61,11 +61,16 @@ select
         {{ diff_seconds('timed.created_at', 'timed.' ~ moment) }} as {{ name }}_seconds,
         {{ name }}_clock.business_seconds as {{ name }}_business_seconds,
     {% endfor -%}
+    {{ diff_seconds('timed.created_at', as_of()) }} as age_seconds,
+    age_clock.business_seconds as age_business_seconds,
     start_clock.is_on_schedule as has_business_hours
 from timed
 inner join clock as start_clock
     on timed.ticket_key = start_clock.ticket_key
     and timed.created_at = start_clock.moment
+inner join clock as age_clock
+    on timed.ticket_key = age_clock.ticket_key
+    and age_clock.moment = {{ as_of() }}
 {% for name, moment in moments.items() -%}
     left join clock as {{ name }}_clock
         on timed.ticket_key = {{ name }}_clock.ticket_key

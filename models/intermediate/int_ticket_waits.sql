@@ -22,6 +22,9 @@ select
         cast(sum(case when {{ is_waiting }} then spell_seconds else 0 end) as bigint) as {{ name }}_seconds,
         cast(sum(case when {{ is_waiting }} then spell_business_seconds else 0 end) as bigint) as {{ name }}_business_seconds,
     {% endfor -%}
+    {% for name in ['agent_work', 'requester_wait'] -%}
+        min(case when {{ waits[name] }} then started_at end) as {{ name }}_from_at,
+    {% endfor -%}
     min(case when status in ('solved', 'closed') then started_at end) as first_solved_at,
     cast(sum(case
         when previous_status in ('solved', 'closed') and status not in ('solved', 'closed', 'deleted') then 1 else 0

@@ -45,6 +45,7 @@ select
     tickets.channel,
     tickets.priority,
     tickets.schedule_id,
+    tickets.sla_policy_id,
     tickets.handled_by as source_handled_by,
     tickets.reply_count as source_reply_count,
     tickets.reopen_count as source_reopen_count,

@@ -80,12 +80,18 @@ select
         when ended.replied_at is not null then 'replied'
         when ended.ended_at is not null then 'solved'
     end as ended_by,
-    {{ diff_seconds('ended.waited_from_at', 'ended.replied_at') }} as reply_seconds,
-    end_clock.business_seconds - start_clock.business_seconds as reply_business_seconds
+    {{ diff_seconds('ended.waited_from_at', 'end_clock.moment') }} as wait_seconds,
+    end_clock.business_seconds - start_clock.business_seconds as wait_business_seconds,
+    case
+        when ended.replied_at is not null then {{ diff_seconds('ended.waited_from_at', 'ended.replied_at') }}
+    end as reply_seconds,
+    case
+        when ended.replied_at is not null then end_clock.business_seconds - start_clock.business_seconds
+    end as reply_business_seconds
 from ended
 inner join clock as start_clock
     on ended.ticket_key = start_clock.ticket_key
     and ended.waited_from_at = start_clock.moment
-left join clock as end_clock
+inner join clock as end_clock
     on ended.ticket_key = end_clock.ticket_key
-    and ended.replied_at = end_clock.moment
+    and coalesce(ended.ended_at, {{ as_of() }}) = end_clock.moment

@@ -7,10 +7,7 @@
 
 with timed as (
 
-    select
-        *,
-        {{ diff_seconds('created_at', as_of()) }} as age_seconds
-    from {{ ref('int_ticket_times') }}
+    select * from {{ ref('int_ticket_times') }}
 
 )
 

@@ -1,0 +1,90 @@
+-- One row per ticket and thing that was promised about it, with the promise that was in force last while it ran: made to the
+-- ticket, else for its policy and priority, else for its policy and any. What is set at the very end comes too late for it.
+
+with promises as (
+
+    select * from {{ ref('int_sla_promises') }}
+
+),
+
+promised_measures as (
+
+    select distinct
+        connector,
+        measure
+    from promises
+
+),
+
+tickets as (
+
+    select * from {{ ref('int_tickets') }}
+
+),
+
+events as (
+
+    select
+        int_sla_events.*,
+        tickets.connector,
+        tickets.ticket_id,
+        tickets.account_id
+    from {{ ref('int_sla_events') }} as int_sla_events
+    inner join tickets
+        on int_sla_events.ticket_key = tickets.ticket_key
+    inner join promised_measures
+        on tickets.connector = promised_measures.connector
+        and int_sla_events.measure = promised_measures.measure
+
+),
+
+promised as (
+
+    select
+        events.*,
+        terms.sla_policy_id,
+        terms.priority,
+        coalesce(to_ticket.target_seconds, to_priority.target_seconds, to_any.target_seconds) as target_seconds,
+        coalesce(to_ticket.is_business_time, to_priority.is_business_time, to_any.is_business_time) as is_business_time
+    from events
+    inner join {{ ref('int_ticket_terms') }} as terms
+        on events.ticket_key = terms.ticket_key
+        and {{ is_last_in_force('terms.started_at', 'terms.ended_at', 'events') }}
+    left join promises as to_ticket
+        on events.connector = to_ticket.connector
+        and events.measure = to_ticket.measure
+        and events.ticket_id = to_ticket.ticket_id
+        and {{ is_last_in_force('to_ticket.valid_from_at', 'to_ticket.valid_to_at', 'events') }}
+    left join promises as to_priority
+        on events.connector = to_priority.connector
+        and events.measure = to_priority.measure
+        and to_priority.ticket_id is null
+        and terms.sla_policy_id = to_priority.sla_policy_id
+        and terms.priority = to_priority.priority
+        and {{ is_last_in_force('to_priority.valid_from_at', 'to_priority.valid_to_at', 'events') }}
+    left join promises as to_any
+        on events.connector = to_any.connector
+        and events.measure = to_any.measure
+        and to_any.ticket_id is null
+        and terms.sla_policy_id = to_any.sla_policy_id
+        and to_any.priority is null
+        and {{ is_last_in_force('to_any.valid_from_at', 'to_any.valid_to_at', 'events') }}
+
+)
+
+select
+    ticket_key,
+    account_id,
+    measure,
+    event_number,
+    sla_policy_id,
+    priority,
+    target_seconds,
+    is_business_time,
+    started_at,
+    met_at,
+    ended_at,
+    judged_at,
+    case when is_business_time then business_seconds else calendar_seconds end as elapsed_seconds
+from promised
+where target_seconds is not null
