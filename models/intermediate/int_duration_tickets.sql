@@ -1,8 +1,15 @@
--- One row per measure and ticket: its wait for a first reply, and for its last solve.
+-- One row per measure and ticket, or wait of its customer: the time to a first reply, to each further one, and to its first and
+-- last solve.
 
 with tickets as (
 
     select * from {{ ref('fct_tickets') }}
+
+),
+
+replies as (
+
+    select * from {{ ref('fct_ticket_replies') }}
 
 )
 
@@ -23,11 +30,28 @@ from tickets
 union all
 
 select
-    'full_resolution' as measure,
-    ticket_key as subject_id,
-    account_id,
-    channel,
-    created_at as started_at,
-    solved_at as ended_at,
-    case when solved_at is not null then 'solved' end as ended_by
-from tickets
+    'next_reply' as measure,
+    replies.ticket_reply_id as subject_id,
+    replies.account_id,
+    tickets.channel,
+    replies.waited_from_at as started_at,
+    replies.ended_at,
+    replies.ended_by
+from replies
+inner join tickets
+    on replies.ticket_key = tickets.ticket_key
+where replies.wait_number > 1
+
+{% for measure, solved_at in [('first_resolution', 'first_solved_at'), ('full_resolution', 'solved_at')] %}
+    union all
+
+    select
+        '{{ measure }}' as measure,
+        ticket_key as subject_id,
+        account_id,
+        channel,
+        created_at as started_at,
+        {{ solved_at }} as ended_at,
+        case when {{ solved_at }} is not null then 'solved' end as ended_by
+    from tickets
+{% endfor %}

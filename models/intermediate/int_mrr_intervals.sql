@@ -45,6 +45,7 @@ cut as (
         subscriptions.connector,
         subscriptions.account_id,
         subscriptions.subscription_id,
+        coalesce(items.plan_id, subscriptions.plan_id) as plan_id,
         items.mrr_cents as native_cents,
         greatest(items.started_at, subscriptions.paid_from_at, spells.started_at) as started_at,
         -- least() passes over nulls, which mean "still in force"
@@ -78,6 +79,7 @@ select
     cut.connector,
     cut.account_id,
     cut.subscription_id,
+    cut.plan_id,
     cut.currency,
     cut.started_at,
     cut.ended_at,

@@ -19,6 +19,7 @@ select
     terms.subscription_id,
     terms.started_at,
     terms.ended_at,
+    terms.plan_id,
     coalesce(terms.currency, plans.currency) as currency,
     case
         when plans.is_free then 0

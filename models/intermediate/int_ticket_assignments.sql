@@ -1,4 +1,5 @@
--- One row per ticket whose log tells to whom it was given: how often it changed hands, and when first and last.
+-- One row per ticket whose log tells to whom it was given: how often it changed hands, when first and last, and who has
+-- it now.
 
 with changes as (
 
@@ -10,28 +11,35 @@ with changes as (
         lag(value) over (
             partition by connector, ticket_id, attribute
             order by changed_at, sequence nulls first, {{ sort_text('value') }} nulls first
-        ) as previous_value
+        ) as previous_value,
+        lead(changed_at) over (
+            partition by connector, ticket_id, attribute
+            order by changed_at, sequence nulls first, {{ sort_text('value') }} nulls first
+        ) is null as is_last
     from {{ ref('entity_ticket_changes') }}
     where attribute in ('assignee_id', 'team')
         and is_reportable
 
 ),
 
-moves as (
+judged as (
 
-    select * from changes
-    where value is not null
-        and (previous_value is null or value != previous_value)
+    select
+        *,
+        value is not null and (previous_value is null or value != previous_value) as is_move
+    from changes
 
 )
 
 select
     ticket_key,
-    count(distinct case when attribute = 'assignee_id' then value end) as assignee_count,
-    sum(case when attribute = 'assignee_id' then 1 else 0 end) as assignee_stations,
-    count(distinct case when attribute = 'team' then value end) as team_count,
-    sum(case when attribute = 'team' then 1 else 0 end) as team_stations,
-    min(case when attribute = 'assignee_id' then changed_at end) as first_assigned_at,
-    max(case when attribute = 'assignee_id' then changed_at end) as last_assigned_at
-from moves
+    {% for attribute, name in [('assignee_id', 'assignee'), ('team', 'team')] -%}
+        count(distinct case when attribute = '{{ attribute }}' and is_move then value end) as {{ name }}_count,
+        sum(case when attribute = '{{ attribute }}' and is_move then 1 else 0 end) as {{ name }}_stations,
+        max(case when attribute = '{{ attribute }}' and is_last then value end) as last_{{ attribute }},
+    {% endfor -%}
+    min(case when attribute = 'assignee_id' and is_move then changed_at end) as first_assigned_at,
+    max(case when attribute = 'assignee_id' and is_move then changed_at end) as last_assigned_at
+from judged
 group by ticket_key
+having max(case when is_move then 1 else 0 end) = 1

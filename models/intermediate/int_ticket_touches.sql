@@ -29,7 +29,8 @@ counted as (
         counts.last_agent_comment_at,
         coalesce(waits.reopen_count, tickets.source_reopen_count) as reopen_count,
         waits.solve_count,
-        solves.solved_at is not null as is_solved
+        solves.solved_at is not null as is_solved,
+        {{ is_within('solves.solved_at', 'repeats.next_created_at', 7) }} as is_repeated
     from known as tickets
     left join {{ ref('int_ticket_comment_counts') }} as counts
         on tickets.ticket_key = counts.ticket_key
@@ -37,6 +38,8 @@ counted as (
         on tickets.ticket_key = waits.ticket_key
     left join {{ ref('int_ticket_solves') }} as solves
         on tickets.ticket_key = solves.ticket_key
+    left join {{ ref('int_ticket_repeats') }} as repeats
+        on tickets.ticket_key = repeats.ticket_key
 
 )
 
@@ -60,5 +63,5 @@ select
     is_solved and agent_reply_count = 1 as is_one_touch,
     is_solved and agent_reply_count < 2 as is_zendesk_one_touch,
     is_solved and customer_reply_count = 0 as is_freshservice_fcr,
-    is_solved and agent_reply_count = 1 and reopen_count = 0 as is_first_contact_resolution
+    is_solved and agent_reply_count = 1 and reopen_count = 0 and not is_repeated as is_first_contact_resolution
 from counted

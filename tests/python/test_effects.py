@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import ROOT
+from test_truth import COMPARED, beside_the_truth, differences
 
 from lifecycle.simulate import Company, Effects, simulate
 
@@ -30,7 +31,7 @@ NONE = Effects(
 SURE = 3.29
 
 
-def marts_of(effects: Effects, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def build(effects: Effects, folder: Path) -> Path:
     company = Company(accounts=20_000, events_per_month=8, effects=effects, is_clean=True)
     for _ in simulate(company, folder / "raw"):
         pass
@@ -43,18 +44,27 @@ def marts_of(effects: Effects, folder: Path) -> Iterator[duckdb.DuckDBPyConnecti
     marts = ["+fct_stage_spells", "+fct_tickets", "+fct_subscriptions", "+fct_account_months", "+dim_accounts"]
     command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "build", "--select", *marts, *options]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return folder
+
+
+def marts_of(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with closing(duckdb.connect(str(folder / "lifecycle.duckdb"), read_only=True)) as connection:
         yield connection
 
 
 @pytest.fixture(scope="module")
-def strong(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    yield from marts_of(STRONG, tmp_path_factory.mktemp("strong"))
+def strong_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(STRONG, tmp_path_factory.mktemp("strong"))
+
+
+@pytest.fixture(scope="module")
+def strong(strong_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    yield from marts_of(strong_folder)
 
 
 @pytest.fixture(scope="module")
 def without(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    yield from marts_of(NONE, tmp_path_factory.mktemp("without"))
+    yield from marts_of(build(NONE, tmp_path_factory.mktemp("without")))
 
 
 def churn_after_poor_support(marts: duckdb.DuckDBPyConnection) -> tuple[float, float]:
@@ -188,3 +198,16 @@ def test_the_price_rise_is_found_in_the_ledger(strong: duckdb.DuckDBPyConnection
 
 def test_without_the_effect_no_month_stands_out(without: duckdb.DuckDBPyConnection) -> None:
     assert abs(risen_share(without)) < 0.005
+
+
+@pytest.mark.parametrize("mart", [mart for mart in COMPARED if mart.startswith("fct_tickets")])
+def test_every_ticket_of_a_large_company_is_as_it_was(strong_folder: Path, mart: str) -> None:
+    """As in test_truth.py, on twenty thousand tickets and more, those still open included."""
+    found, expected = COMPARED[mart]
+    with beside_the_truth(strong_folder) as connection:
+        [(tickets, unsolved)] = connection.execute(
+            "select count(*), count(*) filter (solved_at is null) from lifecycle.marts.fct_tickets"
+        ).fetchall()
+        assert tickets > 20_000
+        assert unsolved > 100
+        assert differences(connection, found, expected) == []

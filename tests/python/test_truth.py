@@ -5,7 +5,8 @@ up to the grain of a mart, it is done here, in another style than the model's.
 """
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -164,10 +165,16 @@ COMPARED = {
 
 @pytest.fixture(scope="module", params=COMPANIES)
 def built(request: pytest.FixtureRequest) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A simulated company: its marts, and below `truth` what was true of it."""
     folder = BUILT / "duckdb" / request.param
     if not (folder / "lifecycle.duckdb").exists():
         pytest.fail(f"{request.param} is not built. Run `make build-test`.")
+    with beside_the_truth(folder) as connection:
+        yield connection
+
+
+@contextmanager
+def beside_the_truth(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A simulated company: its marts, and below `truth` what was true of it."""
     with closing(duckdb.connect()) as connection:
         connection.execute(f"attach '{folder / 'lifecycle.duckdb'}' as lifecycle (read_only)")
         connection.execute("create schema truth")

@@ -1,15 +1,6 @@
 {% set durations = ['first_reply', 'first_resolution', 'full_resolution'] %}
 {% set waits = ['requester_wait', 'agent_wait', 'agent_work', 'on_hold', 'new', 'open'] %}
-{% set counts = [
-    'comment_count', 'internal_comment_count', 'customer_comment_count', 'agent_reply_count', 'bot_reply_count', 'reopen_count',
-    'solve_count',
-] %}
-
-with timed as (
-
-    select * from {{ ref('int_ticket_times') }}
-
-)
+{% set counts = ['comment', 'internal_comment', 'customer_comment', 'agent_reply', 'bot_reply', 'reopen', 'solve'] %}
 
 select
     tickets.ticket_key,
@@ -25,10 +16,21 @@ select
         when tickets.last_status in ('new', 'open', 'pending', 'hold') then tickets.last_status
         else 'open'
     end as status,
+    coalesce(tickets.ticket_type, 'unknown') as ticket_type,
+    coalesce(tickets.reason, 'uncoded') as reason,
+    coalesce(case when assignments.team_stations > 0 then assignments.last_team else tickets.team end, 'none') as team,
+    tickets.connector || ':' || case
+        when assignments.assignee_stations > 0 then assignments.last_assignee_id else tickets.assignee_id
+    end as assignee_staff_key,
     touches.handled_by,
     touches.touch_class,
-    coalesce(spells.stage, 'unknown') as stage_at_creation,
-    segments.segment as segment_at_creation,
+    contexts.stage_at_creation,
+    contexts.segment_at_creation,
+    coalesce(contexts.plan_at_creation, 'none') as plan_at_creation,
+    {{ amount_of('contexts.mrr_cents_at_creation') }} as mrr_amount_at_creation,
+    '{{ var("reporting_currency") }}' as currency,
+    cast(floor(contexts.tenure_seconds_at_creation / 86400e0) as int) as tenure_days_at_creation,
+    {{ tenure_band('contexts.tenure_seconds_at_creation') }} as tenure_band_at_creation,
     timed.first_replied_at,
     timed.first_solved_at,
     {{ reporting_date('timed.first_solved_at') }} as first_solved_date,
@@ -52,43 +54,47 @@ select
     {% endfor -%}
     timed.age_seconds,
     {% for name in counts -%}
-        cast(touches.{{ name }} as int) as {{ name }},
+        cast(touches.{{ name }}_count as int) as {{ name }}_count,
     {% endfor -%}
     {% for name in ['assignee_count', 'assignee_stations', 'team_count', 'team_stations'] -%}
         cast(assignments.{{ name }} as int) as {{ name }},
     {% endfor -%}
     touches.has_comments,
     touches.is_reopen_known,
-    assignments.team_count is not null as has_team_log,
-    touches.is_one_touch,
-    touches.is_zendesk_one_touch,
-    touches.is_freshservice_fcr,
-    touches.is_first_contact_resolution,
+    coalesce(assignments.team_stations > 0, false) as has_team_log,
+    {% for name in ['one_touch', 'zendesk_one_touch', 'freshservice_fcr', 'first_contact_resolution'] -%}
+        touches.is_{{ name }},
+    {% endfor -%}
+    coalesce(satisfaction.satisfaction_count, 0) as satisfaction_count,
+    satisfaction.first_satisfaction,
+    satisfaction.last_satisfaction,
     timed.first_replied_at is not null as is_replied,
     timed.solved_at is not null as is_solved,
     coalesce({{ reporting_date('tickets.created_at') }} = {{ reporting_date('timed.solved_at') }}, false) as is_solved_same_day,
     -- whoever wants to come back has had a week (CV-19, M-SUP-16)
     touches.is_reopen_known
     and coalesce({{ is_mature_after('timed.first_solved_at', 7) }}, false) as is_reopen_mature,
+    -- who comes back about the same has had a week
+    {{ is_within('tickets.created_at', 'repeats.next_created_at', 7) }} as is_repeated,
+    repeats.ticket_key is not null
+    and coalesce({{ is_mature_after('tickets.created_at', 7) }}, false) as is_repeat_mature,
     coalesce(timed.first_reply_seconds <= 86400, false) as is_replied_within_24h,
     -- a ticket younger than a day and not replied to has not had its chance yet (CV-19)
     timed.first_replied_at is not null or timed.age_seconds >= 86400 as is_due_a_reply_24h
 from {{ ref('int_tickets') }} as tickets
-inner join timed
+inner join {{ ref('int_ticket_times') }} as timed
     on tickets.ticket_key = timed.ticket_key
 inner join {{ ref('int_ticket_touches') }} as touches
     on tickets.ticket_key = touches.ticket_key
+inner join {{ ref('int_ticket_contexts') }} as contexts
+    on tickets.ticket_key = contexts.ticket_key
 left join {{ ref('int_ticket_waits') }} as waits
     on tickets.ticket_key = waits.ticket_key
 left join {{ ref('int_ticket_reply_totals') }} as totals
     on tickets.ticket_key = totals.ticket_key
 left join {{ ref('int_ticket_assignments') }} as assignments
     on tickets.ticket_key = assignments.ticket_key
-left join {{ ref('fct_stage_spells') }} as spells
-    on tickets.account_id = spells.account_id
-    and tickets.created_at >= spells.entered_at
-    and (spells.left_at is null or tickets.created_at < spells.left_at)
-left join {{ ref('int_account_segments') }} as segments
-    on tickets.account_id = segments.account_id
-    and tickets.created_at >= segments.started_at
-    and (segments.ended_at is null or tickets.created_at < segments.ended_at)
+left join {{ ref('int_ticket_satisfaction') }} as satisfaction
+    on tickets.ticket_key = satisfaction.ticket_key
+left join {{ ref('int_ticket_repeats') }} as repeats
+    on tickets.ticket_key = repeats.ticket_key
