@@ -1,5 +1,5 @@
--- One row per ticket: when it was first answered, first and last solved, how long that took, and how long ago it was opened, by the
--- calendar and in business time.
+-- One row per ticket: when it was first answered, first and last solved, how long that took, and how long ago it was opened, by
+-- the calendar and in business time.
 
 {% set moments = {'first_reply': 'first_replied_at', 'first_resolution': 'first_solved_at', 'full_resolution': 'solved_at'} %}
 
