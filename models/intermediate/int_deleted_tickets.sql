@@ -20,7 +20,11 @@ status_changes as (
 
 select
     tickets.connector,
-    tickets.ticket_id
+    tickets.ticket_id,
+    status_changes.ticket_key,
+    tickets.created_at,
+    tickets.channel,
+    tickets.priority
 from tickets
 inner join status_changes
     on tickets.connector || ':' || tickets.ticket_id = status_changes.ticket_key
