@@ -33,6 +33,33 @@
 
 
 {#
+    Is `instant` in the row `stretches` of its ticket (`int_ticket_stretches`)? A condition to join by, true of one row, and of none before
+    the ticket was opened.
+#}
+{% macro is_in_stretch(stretches, ticket_key, instant) -%}
+    {{ ticket_key }} = {{ stretches }}.ticket_key
+    and {{ instant }} >= {{ stretches }}.started_at
+    and ({{ stretches }}.ended_at is null or {{ instant }} < {{ stretches }}.ended_at)
+{%- endmacro %}
+
+
+{#
+    What the business clock of a ticket shows at `instant`: the business seconds from its opening until then, so that between two instants
+    of a ticket the business time is the difference, whatever schedules were in force. Where hours are not known, every hour counts:
+        left join stretches on {{ is_in_stretch('stretches', 'waits.ticket_key', 'waits.started_at') }}
+        left join segments on {{ is_in_segment('segments', 'stretches.schedule_key', 'waits.started_at') }}
+#}
+{% macro ticket_clock(stretches, segments, instant) -%}
+    (
+        {{ stretches }}.business_seconds_before + coalesce(
+            {{ lifecycle.open_seconds(segments, instant) }} - {{ stretches }}.open_seconds_at_start,
+            {{ lifecycle.diff_seconds(stretches ~ '.started_at', instant) }}
+        )
+    )
+{%- endmacro %}
+
+
+{#
     Is the `seconds`th second for which its schedule is open, counted since its segments begin, in the row `open_hours`
     (`int_open_hours`)? A condition to join by, and the inverse of `open_seconds`: what is promised for 17:00, when the schedule closes,
     is due at 17:00, and not when it opens again.

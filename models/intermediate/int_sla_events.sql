@@ -32,7 +32,8 @@ events as (
         coalesce(times.first_reply_seconds, times.full_resolution_seconds, times.age_seconds) as calendar_seconds,
         coalesce(
             times.first_reply_business_seconds, times.full_resolution_business_seconds, times.age_business_seconds
-        ) as business_seconds
+        ) as business_seconds,
+        0 as started_business_seconds
     from tickets
     inner join times
         on tickets.ticket_key = times.ticket_key
@@ -48,7 +49,8 @@ events as (
         replies.replied_at as met_at,
         replies.ended_at,
         replies.wait_seconds as calendar_seconds,
-        replies.wait_business_seconds as business_seconds
+        replies.wait_business_seconds as business_seconds,
+        replies.waited_from_business_seconds as started_business_seconds
     from tickets
     inner join {{ ref('fct_ticket_replies') }} as replies
         on tickets.ticket_key = replies.ticket_key
@@ -65,7 +67,8 @@ events as (
         solved_at as met_at,
         solved_at as ended_at,
         coalesce(full_resolution_seconds, age_seconds) as calendar_seconds,
-        coalesce(full_resolution_business_seconds, age_business_seconds) as business_seconds
+        coalesce(full_resolution_business_seconds, age_business_seconds) as business_seconds,
+        0 as started_business_seconds
     from times
 
     {% for wait in waits -%}
@@ -79,7 +82,9 @@ events as (
             times.solved_at as met_at,
             times.solved_at as ended_at,
             waits.{{ wait }}_seconds as calendar_seconds,
-            waits.{{ wait }}_business_seconds as business_seconds
+            waits.{{ wait }}_business_seconds as business_seconds,
+            -- the time that is promised does not run on from here: see int_sla_runs
+            null as started_business_seconds
         from times
         inner join {{ ref('int_ticket_waits') }} as waits
             on times.ticket_key = waits.ticket_key

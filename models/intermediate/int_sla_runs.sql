@@ -2,24 +2,11 @@
 -- when that begins. A clock of waits stops while nobody waits: it has no such stretch where time is left over, or while it
 -- stands still.
 
-with promised as (
+{% set is_summed = "promised.measure in ('requester_wait', 'agent_work')" %}
 
-    select
-        *,
-        measure in ('requester_wait', 'agent_work') as is_summed
-    from {{ ref('int_sla_promised_events') }}
-
-),
-
-spells as (
+with spells as (
 
     select * from {{ ref('fct_ticket_status_spells') }}
-
-),
-
-clock as (
-
-    select * from {{ ref('int_ticket_clock') }}
 
 ),
 
@@ -30,12 +17,13 @@ stretches as (
         promised.measure,
         promised.target_seconds,
         spells.started_at,
+        spells.started_business_seconds,
         spells.is_open,
         case when promised.is_business_time then spells.spell_business_seconds else spells.spell_seconds end as counted_seconds
-    from promised
+    from {{ ref('int_sla_promised_events') }} as promised
     inner join spells
         on promised.ticket_key = spells.ticket_key
-    where promised.is_summed
+    where {{ is_summed }}
         and (spells.status in ('new', 'open') or (spells.status = 'hold' and promised.measure = 'requester_wait'))
         and (promised.ended_at is null or promised.elapsed_seconds >= promised.target_seconds)
 
@@ -59,6 +47,7 @@ crossings as (
         ticket_key,
         measure,
         started_at as run_started_at,
+        started_business_seconds as run_started_business_seconds,
         cast(target_seconds - seconds_before as bigint) as seconds_left
     from summed
     where seconds_before < target_seconds
@@ -80,15 +69,14 @@ select
     promised.ended_at,
     promised.judged_at,
     promised.elapsed_seconds,
-    case when promised.is_summed then crossings.run_started_at else promised.started_at end as run_started_at,
-    case when promised.is_summed then crossings.seconds_left else promised.target_seconds end as seconds_left,
-    clock.business_seconds
-    + case when promised.is_summed then crossings.seconds_left else promised.target_seconds end as clock_at_end
-from promised
+    case when {{ is_summed }} then crossings.run_started_at else promised.started_at end as run_started_at,
+    case when {{ is_summed }} then crossings.seconds_left else promised.target_seconds end as seconds_left,
+    case
+        when not promised.is_business_time then null
+        when {{ is_summed }} then crossings.run_started_business_seconds + crossings.seconds_left
+        else promised.started_business_seconds + promised.target_seconds
+    end as clock_at_end
+from {{ ref('int_sla_promised_events') }} as promised
 left join crossings
     on promised.ticket_key = crossings.ticket_key
     and promised.measure = crossings.measure
-left join clock
-    on promised.ticket_key = clock.ticket_key
-    and promised.is_business_time
-    and clock.moment = case when promised.is_summed then crossings.run_started_at else promised.started_at end

@@ -7,57 +7,44 @@ with tickets as (
 
 ),
 
-comments as (
-
-    select * from {{ ref('entity_ticket_comments') }}
-    where is_reportable
-
-),
-
-staff as (
-
-    select * from {{ ref('entity_staff') }}
-
-),
-
-agent_comments as (
+replies as (
 
     select
         tickets.ticket_key,
-        comments.created_at,
-        row_number() over (
-            partition by tickets.ticket_key order by comments.created_at, {{ sort_text('comments.comment_id') }}
-        ) as comment_number,
-        case when tickets.created_by_role = 'agent' then 2 else 1 end as reply_number
-    from tickets
-    inner join comments
-        on tickets.connector = comments.connector
-        and tickets.ticket_id = comments.ticket_id
-        and tickets.created_at <= comments.created_at
-    left join staff
-        on comments.connector = staff.connector
-        and comments.author_id = staff.staff_id
-    where comments.author_role = 'agent'
-        and coalesce(comments.is_public, true)
-        -- what a bot says in an agent's name is no reply (CV-18)
-        and not coalesce(staff.is_bot, false)
+        messages.created_at,
+        coalesce(tickets.created_by_role, 'customer') = 'agent' as is_opened_by_agent
+    from {{ ref('int_ticket_messages') }} as messages
+    inner join tickets
+        on messages.ticket_key = tickets.ticket_key
+    where messages.is_agent
 
 ),
 
-commented as (
+numbered as (
 
-    select distinct
-        connector,
-        ticket_id
-    from comments
+    select
+        ticket_key,
+        created_at,
+        row_number() over (partition by ticket_key order by created_at) as reply_number
+    from replies
+    where is_opened_by_agent
 
 )
 
 select
     ticket_key,
+    min(created_at) as first_replied_at
+from replies
+where not is_opened_by_agent
+group by ticket_key
+
+union all
+
+select
+    ticket_key,
     created_at as first_replied_at
-from agent_comments
-where comment_number = reply_number
+from numbered
+where reply_number = 2
 
 union all
 
@@ -65,8 +52,7 @@ select
     tickets.ticket_key,
     tickets.source_first_replied_at as first_replied_at
 from tickets
-left join commented
-    on tickets.connector = commented.connector
-    and tickets.ticket_id = commented.ticket_id
-where commented.ticket_id is null
+left join {{ ref('int_ticket_comment_counts') }} as counts
+    on tickets.ticket_key = counts.ticket_key
+where counts.ticket_key is null
     and tickets.source_first_replied_at is not null

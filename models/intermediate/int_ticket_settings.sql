@@ -12,38 +12,49 @@ with tickets as (
 changes as (
 
     select
-        tickets.ticket_key,
-        changes.attribute as setting_name,
-        -- what a source set before the ticket was there held from its beginning
-        greatest(changes.changed_at, tickets.created_at) as changed_at,
-        changes.value as setting_value,
+        connector || ':' || ticket_id as ticket_key,
+        attribute as setting_name,
+        value as setting_value,
+        changed_at,
+        sequence
+    from {{ ref('entity_ticket_changes') }}
+    where attribute in ('{{ attributes | join("', '") }}')
+        and is_reportable
+
+),
+
+followed as (
+
+    select
+        ticket_key,
+        setting_name,
+        setting_value,
+        changed_at,
+        lead(changed_at) over (
+            partition by ticket_key, setting_name
+            order by changed_at, sequence nulls first, {{ sort_text('setting_value') }} nulls first
+        ) as next_changed_at,
         row_number() over (
-            partition by tickets.ticket_key, changes.attribute, greatest(changes.changed_at, tickets.created_at)
-            order by
-                changes.changed_at desc,
-                changes.sequence desc nulls last,
-                {{ sort_text('changes.value') }} desc nulls last
-        ) as rank_on_instant
-    from {{ ref('entity_ticket_changes') }} as changes
-    inner join tickets
-        on changes.connector = tickets.connector
-        and changes.ticket_id = tickets.ticket_id
-    where changes.attribute in ('{{ attributes | join("', '") }}')
-        and changes.is_reportable
+            partition by ticket_key, setting_name
+            order by changed_at, sequence nulls first, {{ sort_text('setting_value') }} nulls first
+        ) as change_number
+    from changes
 
 ),
 
 logged as (
 
     select
-        ticket_key,
-        setting_name,
-        setting_value,
-        changed_at as started_at,
-        lead(changed_at) over (partition by ticket_key, setting_name order by changed_at) as ended_at,
-        row_number() over (partition by ticket_key, setting_name order by changed_at) as change_number
-    from changes
-    where rank_on_instant = 1
+        tickets.ticket_key,
+        followed.setting_name,
+        followed.setting_value,
+        -- what a source set before the ticket was there held from its beginning
+        greatest(followed.changed_at, tickets.created_at) as started_at,
+        followed.next_changed_at as ended_at,
+        followed.change_number
+    from followed
+    inner join tickets
+        on followed.ticket_key = tickets.ticket_key
 
 ),
 
@@ -68,6 +79,8 @@ select
     started_at,
     ended_at
 from logged
+where ended_at is null
+    or started_at < ended_at
 
 union all
 

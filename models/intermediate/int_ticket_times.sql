@@ -9,6 +9,12 @@ with tickets as (
 
 ),
 
+ages as (
+
+    select * from {{ ref('int_ticket_ages') }}
+
+),
+
 replies as (
 
     select * from {{ ref('int_ticket_first_replies') }}
@@ -27,9 +33,15 @@ waits as (
 
 ),
 
-clock as (
+stretches as (
 
-    select * from {{ ref('int_ticket_clock') }}
+    select * from {{ ref('int_ticket_stretches') }}
+
+),
+
+segments as (
+
+    select * from {{ ref('int_business_segments') }}
 
 ),
 
@@ -40,8 +52,13 @@ timed as (
         tickets.created_at,
         replies.first_replied_at,
         coalesce(waits.first_solved_at, tickets.source_first_solved_at, solves.solved_at) as first_solved_at,
-        solves.solved_at
+        solves.solved_at,
+        ages.age_seconds,
+        ages.age_business_seconds,
+        ages.has_business_hours
     from tickets
+    inner join ages
+        on tickets.ticket_key = ages.ticket_key
     left join replies
         on tickets.ticket_key = replies.ticket_key
     left join solves
@@ -59,20 +76,15 @@ select
     timed.solved_at,
     {% for name, moment in moments.items() -%}
         {{ diff_seconds('timed.created_at', 'timed.' ~ moment) }} as {{ name }}_seconds,
-        {{ name }}_clock.business_seconds as {{ name }}_business_seconds,
+        {{ ticket_clock(name ~ '_stretches', name ~ '_segments', 'timed.' ~ moment) }} as {{ name }}_business_seconds,
     {% endfor -%}
-    {{ diff_seconds('timed.created_at', as_of()) }} as age_seconds,
-    age_clock.business_seconds as age_business_seconds,
-    start_clock.is_on_schedule as has_business_hours
+    timed.age_seconds,
+    timed.age_business_seconds,
+    timed.has_business_hours
 from timed
-inner join clock as start_clock
-    on timed.ticket_key = start_clock.ticket_key
-    and timed.created_at = start_clock.moment
-inner join clock as age_clock
-    on timed.ticket_key = age_clock.ticket_key
-    and age_clock.moment = {{ as_of() }}
 {% for name, moment in moments.items() -%}
-    left join clock as {{ name }}_clock
-        on timed.ticket_key = {{ name }}_clock.ticket_key
-        and timed.{{ moment }} = {{ name }}_clock.moment
+    left join stretches as {{ name }}_stretches
+        on {{ is_in_stretch(name ~ '_stretches', 'timed.ticket_key', 'timed.' ~ moment) }}
+    left join segments as {{ name }}_segments
+        on {{ is_in_segment(name ~ '_segments', name ~ '_stretches.schedule_key', 'timed.' ~ moment) }}
 {% endfor -%}

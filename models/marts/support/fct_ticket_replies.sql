@@ -1,33 +1,6 @@
-with messages as (
+with waits as (
 
-    select
-        *,
-        {{ sort_text("coalesce(comment_id, '')") }} as comment_order
-    from {{ ref('int_ticket_messages') }}
-
-),
-
--- what comes after one reply, up to the next
-turns as (
-
-    select
-        *,
-        {{ count_before('is_agent', 'ticket_key', 'created_at, is_agent, comment_order') }} as replies_before
-    from messages
-
-),
-
-waits as (
-
-    select
-        ticket_key,
-        replies_before,
-        min(case when not is_agent then created_at end) as waited_from_at,
-        min(case when is_agent then created_at end) as replied_at,
-        min(case when is_agent then author_id end) as replied_by
-    from turns
-    group by ticket_key, replies_before
-    having min(case when not is_agent then created_at end) is not null
+    select * from {{ ref('int_ticket_reply_waits') }}
 
 ),
 
@@ -43,9 +16,15 @@ solves as (
 
 ),
 
-clock as (
+stretches as (
 
-    select * from {{ ref('int_ticket_clock') }}
+    select * from {{ ref('int_ticket_stretches') }}
+
+),
+
+segments as (
+
+    select * from {{ ref('int_business_segments') }}
 
 ),
 
@@ -64,34 +43,54 @@ ended as (
     left join solves
         on waits.ticket_key = solves.ticket_key
 
+),
+
+timed as (
+
+    select
+        ended.*,
+        coalesce(ended.ended_at, observation_window.as_of) as timed_at
+    from ended
+    cross join {{ ref('observation_window') }} as observation_window
+
+),
+
+clocked as (
+
+    select
+        timed.*,
+        {{ diff_seconds('timed.waited_from_at', 'timed.timed_at') }} as wait_seconds,
+        {{ ticket_clock('start_stretches', 'start_segments', 'timed.waited_from_at') }} as waited_from_business_seconds,
+        {{ ticket_clock('end_stretches', 'end_segments', 'timed.timed_at') }} as timed_business_seconds
+    from timed
+    inner join stretches as start_stretches
+        on {{ is_in_stretch('start_stretches', 'timed.ticket_key', 'timed.waited_from_at') }}
+    left join segments as start_segments
+        on {{ is_in_segment('start_segments', 'start_stretches.schedule_key', 'timed.waited_from_at') }}
+    inner join stretches as end_stretches
+        on {{ is_in_stretch('end_stretches', 'timed.ticket_key', 'timed.timed_at') }}
+    left join segments as end_segments
+        on {{ is_in_segment('end_segments', 'end_stretches.schedule_key', 'timed.timed_at') }}
+
 )
 
 select
-    ended.ticket_key || ':' || cast(ended.wait_number as {{ dbt.type_string() }}) as ticket_reply_id,
-    ended.ticket_key,
-    ended.account_id,
-    cast(ended.wait_number as int) as wait_number,
-    ended.waited_from_at,
-    {{ reporting_date('ended.waited_from_at') }} as waited_from_date,
-    ended.replied_at,
-    case when ended.replied_at is not null then ended.connector || ':' || ended.replied_by end as replied_by_staff_key,
-    ended.ended_at,
+    ticket_key || ':' || cast(wait_number as {{ dbt.type_string() }}) as ticket_reply_id,
+    ticket_key,
+    account_id,
+    cast(wait_number as int) as wait_number,
+    waited_from_at,
+    {{ reporting_date('waited_from_at') }} as waited_from_date,
+    replied_at,
+    case when replied_at is not null then connector || ':' || replied_by end as replied_by_staff_key,
+    ended_at,
     case
-        when ended.replied_at is not null then 'replied'
-        when ended.ended_at is not null then 'solved'
+        when replied_at is not null then 'replied'
+        when ended_at is not null then 'solved'
     end as ended_by,
-    {{ diff_seconds('ended.waited_from_at', 'end_clock.moment') }} as wait_seconds,
-    end_clock.business_seconds - start_clock.business_seconds as wait_business_seconds,
-    case
-        when ended.replied_at is not null then {{ diff_seconds('ended.waited_from_at', 'ended.replied_at') }}
-    end as reply_seconds,
-    case
-        when ended.replied_at is not null then end_clock.business_seconds - start_clock.business_seconds
-    end as reply_business_seconds
-from ended
-inner join clock as start_clock
-    on ended.ticket_key = start_clock.ticket_key
-    and ended.waited_from_at = start_clock.moment
-inner join clock as end_clock
-    on ended.ticket_key = end_clock.ticket_key
-    and coalesce(ended.ended_at, {{ as_of() }}) = end_clock.moment
+    wait_seconds,
+    timed_business_seconds - waited_from_business_seconds as wait_business_seconds,
+    case when replied_at is not null then wait_seconds end as reply_seconds,
+    case when replied_at is not null then timed_business_seconds - waited_from_business_seconds end as reply_business_seconds,
+    waited_from_business_seconds
+from clocked

@@ -1,18 +1,18 @@
-with tickets as (
+with ages as (
 
-    select * from {{ ref('int_tickets') }}
-
-),
-
-changes as (
-
-    select * from {{ ref('int_ticket_status_changes') }}
+    select * from {{ ref('int_ticket_ages') }}
 
 ),
 
-clock as (
+stretches as (
 
-    select * from {{ ref('int_ticket_clock') }}
+    select * from {{ ref('int_ticket_stretches') }}
+
+),
+
+segments as (
+
+    select * from {{ ref('int_business_segments') }}
 
 ),
 
@@ -20,79 +20,75 @@ clock as (
 entries as (
 
     select
-        tickets.ticket_key,
-        greatest(changes.changed_at, tickets.created_at) as started_at,
+        ages.ticket_key,
+        ages.age_business_seconds,
+        greatest(changes.changed_at, ages.created_at) as started_at,
         coalesce(changes.status, 'open') as status,
-        changes.changed_at
-    from changes
-    inner join tickets
-        on changes.ticket_key = tickets.ticket_key
+        case
+            when changes.changed_at <= ages.created_at then null
+            when changes.is_first then 'new'
+            else coalesce(changes.previous_status, 'open')
+        end as previous_status
+    from {{ ref('int_ticket_status_changes') }} as changes
+    inner join ages
+        on changes.ticket_key = ages.ticket_key
+    -- what was set anew before the ticket was there held for no time
+    where changes.next_changed_at is null
+        or ages.created_at < changes.next_changed_at
 
     union all
 
     select
-        tickets.ticket_key,
-        tickets.created_at as started_at,
+        ages.ticket_key,
+        ages.age_business_seconds,
+        ages.created_at as started_at,
         'new' as status,
-        cast(null as timestamp) as changed_at
-    from tickets
-    inner join changes
-        on tickets.ticket_key = changes.ticket_key
-        and changes.previous_status is null
-        and tickets.created_at < changes.changed_at
+        null as previous_status
+    from {{ ref('int_ticket_status_changes') }} as changes
+    inner join ages
+        on changes.ticket_key = ages.ticket_key
+    where changes.is_first
+        and ages.created_at < changes.changed_at
 
 ),
 
-lasting as (
+clocked as (
 
     select
-        *,
-        row_number() over (partition by ticket_key, started_at order by changed_at desc nulls last) as rank_on_instant
+        entries.*,
+        {{ ticket_clock('stretches', 'segments', 'entries.started_at') }} as started_business_seconds
     from entries
-
-),
-
-compared as (
-
-    select
-        *,
-        lag(status) over (partition by ticket_key order by started_at) as previous_status
-    from lasting
-    where rank_on_instant = 1
+    inner join stretches
+        on {{ is_in_stretch('stretches', 'entries.ticket_key', 'entries.started_at') }}
+    left join segments
+        on {{ is_in_segment('segments', 'stretches.schedule_key', 'entries.started_at') }}
+    where entries.previous_status is null
+        or entries.status != entries.previous_status
 
 ),
 
 spells as (
 
     select
-        ticket_key,
-        status,
-        previous_status,
-        started_at,
+        *,
         lead(started_at) over (partition by ticket_key order by started_at) as ended_at,
+        lead(started_business_seconds) over (partition by ticket_key order by started_at) as ended_business_seconds,
         row_number() over (partition by ticket_key order by started_at) as spell_number
-    from compared
-    where previous_status is null
-        or status != previous_status
+    from clocked
 
 )
 
 select
-    spells.ticket_key || ':' || cast(spells.spell_number as {{ dbt.type_string() }}) as ticket_status_spell_id,
-    spells.ticket_key,
-    cast(spells.spell_number as int) as spell_number,
-    spells.status,
-    spells.previous_status,
-    spells.started_at,
-    spells.ended_at,
-    {{ reporting_date('spells.started_at') }} as started_date,
-    spells.ended_at is null as is_open,
-    {{ diff_seconds('spells.started_at', 'end_clock.moment') }} as spell_seconds,
-    end_clock.business_seconds - start_clock.business_seconds as spell_business_seconds
+    ticket_key || ':' || cast(spell_number as {{ dbt.type_string() }}) as ticket_status_spell_id,
+    ticket_key,
+    cast(spell_number as int) as spell_number,
+    status,
+    previous_status,
+    started_at,
+    ended_at,
+    {{ reporting_date('started_at') }} as started_date,
+    ended_at is null as is_open,
+    {{ diff_seconds('started_at', 'coalesce(ended_at, ' ~ as_of() ~ ')') }} as spell_seconds,
+    coalesce(ended_business_seconds, age_business_seconds) - started_business_seconds as spell_business_seconds,
+    started_business_seconds
 from spells
-inner join clock as start_clock
-    on spells.ticket_key = start_clock.ticket_key
-    and spells.started_at = start_clock.moment
-inner join clock as end_clock
-    on spells.ticket_key = end_clock.ticket_key
-    and coalesce(spells.ended_at, {{ as_of() }}) = end_clock.moment
