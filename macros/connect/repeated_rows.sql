@@ -58,7 +58,7 @@ from copies
 
 {# Whether an entity has so many rows that they are ranked apart: those that come in millions. #}
 {% macro is_large(entity) -%}
-    {{ return(entity in ('usage_events', 'ticket_changes', 'ticket_comments', 'invoice_lines')) }}
+    {{ return(entity in ('usage_events', 'tickets', 'ticket_changes', 'ticket_comments', 'invoice_lines')) }}
 {%- endmacro %}
 
 

@@ -43,7 +43,7 @@ select
     {% for name, parts in waits.items() -%}
         {{ parts | join('_seconds + ') }}_seconds as {{ name }}_seconds,
         {{ parts | join('_business_seconds + ') }}_business_seconds
-        as {{ name }}_business_seconds,
+            as {{ name }}_business_seconds,
         least({{ parts | join('_from_at, ') }}_from_at) as {{ name }}_from_at,
     {% endfor -%}
     first_solved_at,
