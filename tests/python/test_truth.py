@@ -1,7 +1,8 @@
 """The marts of a simulated company against what was true of it, row by row: with faults of exports, and without.
 
 What was true was written while the lives were drawn, and no model was asked. Where a table of the truth has to be added
-up to the grain of a mart, it is done here, in another style than the model's.
+up to the grain of a mart, it is done here, in another style than the model's. Calls and chats have no truth of
+their own: they are delivered as they were.
 """
 
 from collections.abc import Iterator
@@ -110,6 +111,36 @@ COMPARED = {
             and created_at < coalesce(left_at, timestamp '2999-01-01')
         """,
     ),
+    "fct_live_contacts": (
+        """
+        select live_contact_id, account_id, stage_at_creation, offered_weekday, offered_hour, queue_seconds, outcome,
+            is_offered_to_queue, is_answered_in_time, is_abandoned_in_time, is_short_abandon, is_wait_over_5m
+        from lifecycle.marts.fct_live_contacts
+        """,
+        """
+        with waits as (
+            from delivered.live_contacts
+            select *, epoch(least(answered_at, abandoned_at) - queued_at) as waited, direction = 'inbound' as is_inbound
+        )
+
+        select live_contact_id, waits.account_id, coalesce(stage, 'unknown'),
+            dayofweek(offered_at - interval 1 day) + 1, hour(offered_at), waited, case
+                when answered_at is not null then 'answered'
+                when queued_at is null then 'menu'
+                when abandoned_at is not null then 'abandoned'
+                else 'waiting'
+            end, is_inbound and queued_at is not null,
+            coalesce(is_inbound and queued_at + interval 30 second >= answered_at, false),
+            coalesce(is_inbound and queued_at + interval 30 second >= abandoned_at, false),
+            coalesce(is_inbound and queued_at + interval 10 second > abandoned_at, false),
+            coalesce(is_inbound and waited > 300, false)
+        from waits
+        left join truth.stage_spells
+            on waits.account_id = stage_spells.account_id
+            and offered_at >= entered_at
+            and offered_at < coalesce(left_at, timestamp '2999-01-01')
+        """,
+    ),
     "fct_subscriptions": (
         """
         select subscription_id, account_id, paid_from_at, paid_until_at, mrr_amount, has_trial
@@ -174,12 +205,15 @@ def built(request: pytest.FixtureRequest) -> Iterator[duckdb.DuckDBPyConnection]
 
 @contextmanager
 def beside_the_truth(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A simulated company: its marts, and below `truth` what was true of it."""
+    """A simulated company: its marts, below `truth` what was true of it, below `delivered` its calls as they came."""
     with closing(duckdb.connect()) as connection:
         connection.execute(f"attach '{folder / 'lifecycle.duckdb'}' as lifecycle (read_only)")
         connection.execute("create schema truth")
         for path in sorted((folder / "truth").glob("*.parquet")):
             connection.execute(f"create view truth.{path.stem} as select * from '{path}'")
+        connection.execute("create schema delivered")
+        live_contacts = folder / "raw" / "live_contacts.parquet"
+        connection.execute(f"create view delivered.live_contacts as select * from '{live_contacts}'")
         connection.execute("set search_path = 'memory.main,lifecycle.marts'")
         yield connection
 
