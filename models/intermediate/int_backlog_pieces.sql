@@ -52,7 +52,9 @@ select
     priority,
     age_band,
     started_at,
-    ended_at,
+    -- no ticket grows older than `as_of`
+    case when ended_at < {{ as_of() }} then ended_at end as ended_at,
     began_by,
     ended_by
 from pieces
+where started_at < {{ as_of() }}
