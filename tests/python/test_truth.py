@@ -40,6 +40,18 @@ COMPARED = {
         from truth.mrr_changes
         """,
     ),
+    "fct_churns": (
+        """
+        select account_id || ' on ' || churn_date, account_id, churn_date, mrr_amount, churn_type
+        from lifecycle.marts.fct_churns
+        """,
+        """
+        select account_id || ' on ' || cast(paid_until as date), account_id, cast(paid_until as date), mrr_lost,
+            if(is_voluntary, 'voluntary', 'involuntary')
+        from truth.churns
+        where paid_until is not null
+        """,
+    ),
     "fct_account_months": (
         """
         select account_id || ' in ' || month_start, closing_mrr_amount, new_mrr_amount, reactivation_mrr_amount,
