@@ -1,5 +1,5 @@
--- One row per churn that somebody explained: the review whose claim lies nearest to it, and within 60 days; of several the one
--- that was held first.
+-- One row per churn that somebody explained: the review whose claim lies nearest to it, and within 60 days; one that was held
+-- before one that was not.
 
 with reviews as (
 
@@ -51,7 +51,7 @@ chosen as (
         *,
         row_number() over (
             partition by churn_id
-            order by case when reviewed_at is null then 1 else 0 end, reviewed_at, {{ sort_text('churn_review_id') }}
+            order by case when reviewed_at is null then 1 else 0 end, days_apart, {{ sort_text('churn_review_id') }}
         ) as rank_in_churn
     from nearest
     where rank_in_review = 1
