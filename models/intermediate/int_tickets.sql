@@ -40,6 +40,7 @@ select
     tickets.connector,
     tickets.ticket_id,
     coalesce(account_ids.account_id, 'unresolved') as account_id,
+    tickets.contact_id,
     tickets.created_at,
     tickets.created_by_role,
     tickets.channel,

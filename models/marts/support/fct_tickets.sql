@@ -7,6 +7,7 @@ select
     tickets.connector,
     tickets.ticket_id,
     tickets.account_id,
+    tickets.connector || ':contact:' || tickets.contact_id as requester_key,
     tickets.created_at,
     {{ reporting_date('tickets.created_at') }} as created_date,
     coalesce(tickets.channel, 'unknown') as channel,
@@ -60,9 +61,8 @@ select
         cast(assignments.{{ name }} as int) as {{ name }},
     {% endfor -%}
     touches.has_comments,
-    touches.is_reopen_known,
     coalesce(assignments.team_stations > 0, false) as has_team_log,
-    {% for name in ['one_touch', 'zendesk_one_touch', 'freshservice_fcr', 'first_contact_resolution'] -%}
+    {% for name in ['reopen_known', 'one_touch', 'zendesk_one_touch', 'freshservice_fcr', 'first_contact_resolution'] -%}
         touches.is_{{ name }},
     {% endfor -%}
     coalesce(satisfaction.satisfaction_count, 0) as satisfaction_count,
