@@ -3,10 +3,10 @@
 with costs as (
 
     select
-        connector,
+        connector || ':' || channel || ':' || coalesce(team, 'none') || ':' || coalesce(cost_type, 'none')
+        || ':' || cast(period_start as {{ dbt.type_string() }}) as support_cost_id,
         channel,
         coalesce(team, 'none') as team,
-        coalesce(cost_type, 'none') as cost_type,
         period_start,
         case
             when period_end > period_start then period_end
@@ -61,11 +61,12 @@ spread as (
 )
 
 select
-    connector || ':' || channel || ':' || team || ':' || cost_type || ':' || cast(period_start as {{ dbt.type_string() }})
-    || ':' || cast(date_day as {{ dbt.type_string() }}) as support_cost_part_id,
+    support_cost_id || ':' || cast(date_day as {{ dbt.type_string() }}) as support_cost_part_id,
+    support_cost_id,
     channel,
     team,
     date_day,
+    day_count,
     {{ share_of_day('cost_cents', 'day_number', 'day_count') }} as cost_cents,
     {{ share_of_day('worked_seconds', 'day_number', 'day_count') }} as worked_seconds,
     {{ share_of_day('handle_seconds', 'day_number', 'day_count') }} as handle_seconds,

@@ -1,8 +1,8 @@
 """The marts of a simulated company against what was true of it, row by row: with faults of exports, and without.
 
 What was true was written while the lives were drawn, and no model was asked. Where a table of the truth has to be added
-up to the grain of a mart, it is done here, in another style than the model's. Calls and chats have no truth of
-their own: they are delivered as they were.
+up to the grain of a mart, it is done here, in another style than the model's. Calls and chats, self-service and costs
+of support have no truth of their own: they are delivered as they were.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,9 @@ import pytest
 from conftest import BUILT
 
 COMPANIES = ("simulated", "simulated_clean")
+
+# tables without a truth, and what of a ticket the truth does not tell
+DELIVERED = ("channel_costs", "help_events", "live_contacts", "tickets")
 
 # What each mart says, and what is true, as two queries with the same columns; the first is the key that names a row.
 COMPARED = {
@@ -153,6 +156,77 @@ COMPARED = {
             and offered_at < coalesce(left_at, timestamp '2999-01-01')
         """,
     ),
+    "fct_help_sessions": (
+        """
+        select help_session_key, account_id, channel, started_at, ended_at, event_count, search_count,
+            zero_result_search_count, first_result_click_count, is_mature, is_followed_by_ticket
+        from lifecycle.marts.fct_help_sessions
+        """,
+        """
+        with sessions as (
+            select help_session_id, coalesce(any_value(account_id), 'unresolved') as account_id,
+                any_value(surface) as surface, min(occurred_at) as first_at, max(occurred_at) as last_at,
+                count(*) as events, count(*) filter (event_type = 'search') as searches,
+                count(*) filter (result_count = 0) as empty, count(*) filter (clicked_rank = 1) as hits
+            from delivered.help_events
+            group by help_session_id
+        )
+
+        select 'files:session:' || help_session_id || ':1', account_id, surface, first_at, last_at, events, searches,
+            empty, hits,
+            last_at + interval 1 day <= (select max(occurred_at) + interval 1 second from delivered.help_events),
+            exists (
+                from truth.tickets
+                where tickets.account_id = sessions.account_id
+                    and created_at between first_at and last_at + interval 1 day
+                    and ticket_id not in (
+                        from delivered.tickets select ticket_id where is_proactive or created_by_role = 'agent'
+                    )
+            )
+        from sessions
+        """,
+    ),
+    "fct_support_costs, money": (
+        """
+        select strftime(date_day, '%Y-%m ') || channel || ' of ' || team, sum(cost_amount)
+        from lifecycle.marts.fct_support_costs
+        where date_day < date '2026-07-01'
+        group by all
+        having sum(cost_amount) != 0
+        """,
+        """
+        select strftime(period_start, '%Y-%m ') || channel || ' of ' || coalesce(team, 'none'), sum(cost_amount)
+        from delivered.channel_costs
+        where period_start < date '2026-07-01'
+        group by all
+        having sum(cost_amount) != 0
+        """,
+    ),
+    "fct_support_costs, contacts": (
+        """
+        select date_day || ' ' || channel, sum(contact_count)
+        from lifecycle.marts.fct_support_costs
+        group by all
+        having sum(contact_count) > 0
+        """,
+        """
+        with contacts as (
+            select created_at as contact_at, channel from truth.tickets
+            union all
+            -- a ticket of nobody known takes work too
+            select created_at, channel
+            from delivered.tickets
+            where ticket_id in (from truth.dirt select row_key where entity = 'tickets' and kind = 'orphan')
+            union all
+            select offered_at, channel
+            from delivered.live_contacts
+            where direction = 'inbound' and (answered_at is not null or is_bot_only)
+                and (ticket_id is null or ticket_id not in (from truth.tickets select ticket_id))
+        )
+
+        select cast(contact_at as date) || ' ' || channel, count(*) from contacts group by all
+        """,
+    ),
     "fct_subscriptions": (
         """
         select subscription_id, account_id, paid_from_at, paid_until_at, mrr_amount, has_trial
@@ -217,15 +291,16 @@ def built(request: pytest.FixtureRequest) -> Iterator[duckdb.DuckDBPyConnection]
 
 @contextmanager
 def beside_the_truth(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A simulated company: its marts, below `truth` what was true of it, below `delivered` its calls as they came."""
+    """A simulated company: its marts, below `truth` what was true of it, below `delivered` rows as they came."""
     with closing(duckdb.connect()) as connection:
         connection.execute(f"attach '{folder / 'lifecycle.duckdb'}' as lifecycle (read_only)")
         connection.execute("create schema truth")
         for path in sorted((folder / "truth").glob("*.parquet")):
             connection.execute(f"create view truth.{path.stem} as select * from '{path}'")
         connection.execute("create schema delivered")
-        live_contacts = folder / "raw" / "live_contacts.parquet"
-        connection.execute(f"create view delivered.live_contacts as select * from '{live_contacts}'")
+        for name in DELIVERED:
+            path = folder / "raw" / f"{name}.parquet"
+            connection.execute(f"create view delivered.{name} as select * from '{path}'")
         connection.execute("set search_path = 'memory.main,lifecycle.marts'")
         yield connection
 

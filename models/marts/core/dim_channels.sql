@@ -6,14 +6,17 @@ with listed as (
 
 used as (
 
-    select
-        coalesce(channel, 'unknown') as channel,
-        false as is_live,
-        true as is_assisted
-    from {{ ref('int_tickets') }}
+    -- those deleted later are in the backlog of before
+    {% for tickets in ['int_tickets', 'int_deleted_tickets'] -%}
+        select
+            coalesce(channel, 'unknown') as channel,
+            false as is_live,
+            true as is_assisted
+        from {{ ref(tickets) }}
 
-    union all
+        union all
 
+    {% endfor -%}
     select
         channel,
         true as is_live,
