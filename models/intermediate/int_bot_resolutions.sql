@@ -42,7 +42,7 @@ followed as (
         min(case when account_id != 'unresolved' then contacted_at end) over (
             partition by account_id
             order by happened_at, case when contact_key is null then 0 else 1 end, {{ sort_text('contact_key') }}
-            rows between 1 following and unbounded following
+            rows between current row and unbounded following
         ) as next_contact_at
     from moments
 
