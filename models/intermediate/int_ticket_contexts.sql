@@ -32,6 +32,16 @@ customers as (
 
     select * from {{ ref('int_customer_spells') }}
 
+),
+
+purchases as (
+
+    select
+        account_id,
+        min(started_at) as first_purchased_at
+    from customers
+    group by account_id
+
 )
 
 {% set lookups = {
@@ -47,8 +57,13 @@ select
     segments.segment as segment_at_creation,
     plans.plan_key as plan_at_creation,
     coalesce(plans.mrr_cents, 0) as mrr_cents_at_creation,
-    {{ diff_seconds('customers.started_at', 'tickets.created_at') }} as tenure_seconds_at_creation
+    {{ diff_seconds('customers.started_at', 'tickets.created_at') }} as tenure_seconds_at_creation,
+    case
+        when tickets.account_id != 'unresolved' then coalesce(tickets.created_at < purchases.first_purchased_at, true)
+    end as is_presale
 from tickets
+left join purchases
+    on tickets.account_id = purchases.account_id
 {% for name, (from, until) in lookups.items() -%}
     left join {{ name }}
         on tickets.account_id = {{ name }}.account_id

@@ -253,6 +253,28 @@ COMPARED = {
         group by all
         """,
     ),
+    "fct_support_demand_days, the time in the stages": (
+        """
+        select date_day || ' ' || framework_stage, sum(account_seconds)
+        from lifecycle.marts.fct_support_demand_days
+        where framework = 'SPINE'
+        group by all
+        having sum(account_seconds) != 0
+        """,
+        """
+        select cast(date_day as date) || ' ' || stage, cast(sum(epoch(
+            least(left_at, date_day + interval 1 day, as_of) - greatest(entered_at, date_day)
+        )) as bigint)
+        from (select unnest(range(date '2024-07-01', date '2026-07-17', interval 1 day)) as date_day) as days
+        cross join lifecycle.entities.observation_window
+        inner join truth.stage_spells
+            on entered_at < least(date_day + interval 1 day, as_of)
+            and coalesce(left_at, timestamp '2999-01-01') > date_day
+            and entered_at is distinct from left_at
+        where date_day >= (select min(date_day) from lifecycle.marts.days)
+        group by all
+        """,
+    ),
     "dim_accounts": (
         """
         select account_id, current_stage, current_segment, current_country, created_at, first_customer_month

@@ -32,12 +32,13 @@ select
     '{{ var("reporting_currency") }}' as currency,
     cast(floor(contexts.tenure_seconds_at_creation / 86400e0) as int) as tenure_days_at_creation,
     {{ tenure_band('contexts.tenure_seconds_at_creation') }} as tenure_band_at_creation,
+    contexts.is_presale,
     timed.first_replied_at,
     timed.first_solved_at,
     {{ reporting_date('timed.first_solved_at') }} as first_solved_date,
     timed.solved_at,
     {{ reporting_date('timed.solved_at') }} as solved_date,
-    totals.waiting_since_at,
+    reply_totals.waiting_since_at,
     assignments.first_assigned_at,
     assignments.last_assigned_at,
     touches.last_customer_comment_at,
@@ -47,8 +48,8 @@ select
         timed.{{ name }}_seconds,
         timed.{{ name }}_business_seconds,
     {% endfor -%}
-    totals.total_reply_seconds,
-    totals.total_reply_business_seconds,
+    reply_totals.total_reply_seconds,
+    reply_totals.total_reply_business_seconds,
     {% for name in waits -%}
         waits.{{ name }}_seconds,
         waits.{{ name }}_business_seconds,
@@ -88,13 +89,7 @@ inner join {{ ref('int_ticket_touches') }} as touches
     on tickets.ticket_key = touches.ticket_key
 inner join {{ ref('int_ticket_contexts') }} as contexts
     on tickets.ticket_key = contexts.ticket_key
-left join {{ ref('int_ticket_waits') }} as waits
-    on tickets.ticket_key = waits.ticket_key
-left join {{ ref('int_ticket_reply_totals') }} as totals
-    on tickets.ticket_key = totals.ticket_key
-left join {{ ref('int_ticket_assignments') }} as assignments
-    on tickets.ticket_key = assignments.ticket_key
-left join {{ ref('int_ticket_satisfaction') }} as satisfaction
-    on tickets.ticket_key = satisfaction.ticket_key
-left join {{ ref('int_ticket_repeats') }} as repeats
-    on tickets.ticket_key = repeats.ticket_key
+{% for name in ['waits', 'reply_totals', 'assignments', 'satisfaction', 'repeats'] -%}
+    left join {{ ref('int_ticket_' ~ name) }} as {{ name }}
+        on tickets.ticket_key = {{ name }}.ticket_key
+{% endfor -%}

@@ -1,0 +1,31 @@
+-- One row per day, framework, stage of it and segment: the tickets that accounts opened on that day while they were in the stage.
+-- Who is in no stage, as the account `unresolved`, has no row.
+
+with tickets as (
+
+    select
+        account_id,
+        created_at,
+        {{ reporting_date('created_at') }} as date_day
+    from {{ ref('int_tickets') }}
+
+),
+
+pieces as (
+
+    select * from {{ ref('int_framework_stage_pieces') }}
+
+)
+
+select
+    tickets.date_day,
+    pieces.framework,
+    pieces.framework_stage,
+    pieces.segment,
+    count(*) as ticket_count
+from tickets
+inner join pieces
+    on tickets.account_id = pieces.account_id
+    and tickets.created_at >= pieces.entered_at
+    and (pieces.left_at is null or tickets.created_at < pieces.left_at)
+group by tickets.date_day, pieces.framework, pieces.framework_stage, pieces.segment
