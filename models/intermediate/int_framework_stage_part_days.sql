@@ -1,5 +1,5 @@
--- One row per day, framework, stage of it and segment with comings or goings: by how many seconds the time that accounts spent there
--- on that day is more than that of those who are there at its end. Who comes was not there before; who leaves was, until then.
+-- One row per day, framework, stage of it and segment with comings or goings: by how many seconds the time that accounts spent
+-- there on that day is more than that of those there at its end. Who comes was not there before; who leaves was, until then.
 
 with moves as (
 

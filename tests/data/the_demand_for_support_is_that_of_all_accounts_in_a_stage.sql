@@ -1,5 +1,5 @@
--- In each framework, the tickets of all stages are those of accounts in a stage of the spine, and the time is that which they spent
--- there, but for the parts of seconds.
+-- In each framework, the tickets of all stages are those of accounts in a stage of the spine, and the time is that which they
+-- spent there, but for the parts of seconds.
 with days as (
 
     select

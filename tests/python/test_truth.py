@@ -265,7 +265,7 @@ COMPARED = {
         select cast(date_day as date) || ' ' || stage, cast(sum(epoch(
             least(left_at, date_day + interval 1 day, as_of) - greatest(entered_at, date_day)
         )) as bigint)
-        from (select unnest(range(date '2024-07-01', date '2026-07-17', interval 1 day)) as date_day) as days
+        from (select unnest(range(date '2024-07-01', date '2026-07-16', interval 1 day)) as date_day) as days
         cross join lifecycle.entities.observation_window
         inner join truth.stage_spells
             on entered_at < least(date_day + interval 1 day, as_of)
