@@ -47,6 +47,8 @@ select
     tickets.priority,
     tickets.ticket_type,
     tickets.reason,
+    tickets.contact_type,
+    tickets.intent,
     tickets.team,
     tickets.assignee_id,
     tickets.schedule_id,

@@ -19,6 +19,8 @@ select
     end as status,
     coalesce(tickets.ticket_type, 'unknown') as ticket_type,
     coalesce(tickets.reason, 'uncoded') as reason,
+    coalesce(tickets.contact_type, reasons.contact_type) as contact_type,
+    coalesce(tickets.intent, reasons.intent) as intent,
     coalesce(case when assignments.team_stations > 0 then assignments.last_team else tickets.team end, 'none') as team,
     tickets.connector || ':' || case
         when assignments.assignee_stations > 0 then assignments.last_assignee_id else tickets.assignee_id
@@ -89,6 +91,8 @@ inner join {{ ref('int_ticket_touches') }} as touches
     on tickets.ticket_key = touches.ticket_key
 inner join {{ ref('int_ticket_contexts') }} as contexts
     on tickets.ticket_key = contexts.ticket_key
+inner join {{ ref('dim_contact_reasons') }} as reasons
+    on coalesce(tickets.reason, 'uncoded') = reasons.reason
 {% for name in ['waits', 'reply_totals', 'assignments', 'satisfaction', 'repeats'] -%}
     left join {{ ref('int_ticket_' ~ name) }} as {{ name }}
         on tickets.ticket_key = {{ name }}.ticket_key
