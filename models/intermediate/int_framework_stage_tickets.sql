@@ -1,4 +1,4 @@
--- One row per day, framework, stage of it and segment: the tickets that accounts opened on that day while they were in the stage.
+-- One row per day, framework, stage of it and segment: the tickets of accounts opened on that day while they were in the stage.
 -- Who is in no stage, as the account `unresolved`, has no row.
 
 with tickets as (
@@ -8,6 +8,8 @@ with tickets as (
         created_at,
         {{ reporting_date('created_at') }} as date_day
     from {{ ref('int_tickets') }}
+    -- a ticket that we began is no demand (E-PROX)
+    where not is_proactive
 
 ),
 

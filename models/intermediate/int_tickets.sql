@@ -49,6 +49,9 @@ select
     tickets.reason,
     tickets.contact_type,
     tickets.intent,
+    -- who was written to first has not asked for anything (E-PROX)
+    coalesce(tickets.is_proactive, tickets.created_by_role = 'agent', false) as is_proactive,
+    coalesce(tickets.is_complaint, false) as is_complaint,
     tickets.team,
     tickets.assignee_id,
     tickets.schedule_id,

@@ -40,6 +40,7 @@ opened as (
         on spells.account_id = tickets.account_id
         and spells.entered_at <= tickets.created_at
         and spells.left_at > tickets.created_at
+    where not tickets.is_proactive
 
 ),
 

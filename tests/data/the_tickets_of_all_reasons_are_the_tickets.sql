@@ -1,4 +1,4 @@
--- By month, the tickets of all reasons are those opened in it.
+-- By month, the tickets of all reasons are those opened in it but for those that we began.
 with by_reason as (
 
     select
@@ -15,6 +15,7 @@ opened as (
         cast({{ dbt.date_trunc('month', 'created_date') }} as date) as month_start,
         count(*) as ticket_count
     from {{ ref('fct_tickets') }}
+    where not is_proactive
     group by cast({{ dbt.date_trunc('month', 'created_date') }} as date)
 
 )

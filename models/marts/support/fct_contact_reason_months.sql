@@ -11,6 +11,8 @@ tickets as (
         reason,
         count(*) as ticket_count
     from {{ ref('fct_tickets') }}
+    -- a ticket that we began is no demand (E-PROX)
+    where not is_proactive
     group by cast({{ dbt.date_trunc('month', 'created_date') }} as date), reason
 
 ),

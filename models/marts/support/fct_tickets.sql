@@ -35,6 +35,7 @@ select
     cast(floor(contexts.tenure_seconds_at_creation / 86400e0) as int) as tenure_days_at_creation,
     {{ tenure_band('contexts.tenure_seconds_at_creation') }} as tenure_band_at_creation,
     contexts.is_presale,
+    {% for name in ['proactive', 'complaint'] -%} tickets.is_{{ name }}, {% endfor %}
     timed.first_replied_at,
     timed.first_solved_at,
     {{ reporting_date('timed.first_solved_at') }} as first_solved_date,
