@@ -17,6 +17,11 @@ words as (
 
     union
 
+    select coalesce(reason, 'uncoded') as reason
+    from {{ ref('int_interactions') }}
+
+    union
+
     select native_reason as reason
     from reasons
 
