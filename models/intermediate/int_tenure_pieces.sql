@@ -1,5 +1,5 @@
--- One row per time as a customer and band of tenure that had begun before `as_of`: from its beginning, or the purchase, to its end,
--- or the churn. The account `unresolved` is no customer.
+-- One row per time as a customer and band of tenure that had begun before `as_of`: from its beginning, or the purchase, to its
+-- end, or the churn. The account `unresolved` is no customer.
 
 {# the days since the purchase on which the bands of tenure_band() begin #}
 {% set days = [0, 8, 31, 91, 366] %}

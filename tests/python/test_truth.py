@@ -3,3 +3,369 @@
 What was true was written while the lives were drawn, and no model was asked. Where a table of the truth has to be added
 up to the grain of a mart, it is done here, in another style than the model's. Calls and chats, contacts of other
 teams, self-service and costs of support have no truth of their own: they are delivered as they were.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import BUILT
+
+COMPANIES = ("simulated", "simulated_clean")
+
+# tables without a truth, and what of a ticket the truth does not tell
+DELIVERED = ("channel_costs", "help_events", "interactions", "live_contacts", "tickets")
+
+# What each mart says, and what is true, as two queries with the same columns; the first is the key that names a row.
+COMPARED = {
+    "fct_stage_spells": (
+        """
+        select account_id || ' #' || stage_number, account_id, stage_number, spell_number, stage, entered_at, left_at
+        from lifecycle.marts.fct_stage_spells
+        where account_id != 'unresolved'
+        """,
+        """
+        select account_id || ' #' || stage_number, account_id, stage_number, spell_number, stage, entered_at, left_at
+        from truth.stage_spells
+        """,
+    ),
+    "fct_mrr_movements": (
+        """
+        select account_id || ' on ' || movement_date, account_id, movement_date, movement_type, movement_amount,
+            currency
+        from lifecycle.marts.fct_mrr_movements
+        where account_id != 'unresolved'
+        """,
+        """
+        select account_id || ' on ' || change_date, account_id, change_date, movement_type, movement_amount, 'USD'
+        from truth.mrr_changes
+        """,
+    ),
+    "fct_churns": (
+        """
+        select account_id || ' on ' || churn_date, account_id, churn_date, mrr_amount, churn_type
+        from lifecycle.marts.fct_churns
+        """,
+        """
+        select account_id || ' on ' || cast(paid_until as date), account_id, cast(paid_until as date), mrr_lost,
+            if(is_voluntary, 'voluntary', 'involuntary')
+        from truth.churns
+        where paid_until is not null
+        """,
+    ),
+    "fct_account_months": (
+        """
+        select account_id || ' in ' || month_start, closing_mrr_amount, new_mrr_amount, reactivation_mrr_amount,
+            expansion_mrr_amount, contraction_mrr_amount, churned_mrr_amount, is_closing_customer
+        from lifecycle.marts.fct_account_months
+        where account_id != 'unresolved'
+        """,
+        """
+        with months as (
+            select unnest(range(date '2024-08-01', date '2026-07-17', interval 1 month)) as month_start
+        )
+
+        select account_id || ' in ' || cast(month_start as date), closing, coalesce(new, 0), coalesce(reactivation, 0),
+            coalesce(expansion, 0), -coalesce(contraction, 0), -coalesce(churn, 0), closing > 0
+        from months, lateral (
+            select
+                account_id,
+                sum(movement_amount) as closing,
+                sum(movement_amount) filter (this_month and movement_type = 'new') as new,
+                sum(movement_amount) filter (this_month and movement_type = 'reactivation') as reactivation,
+                sum(movement_amount) filter (this_month and movement_type = 'expansion') as expansion,
+                sum(movement_amount) filter (this_month and movement_type = 'contraction') as contraction,
+                sum(movement_amount) filter (this_month and movement_type = 'churn') as churn
+            from (select *, change_date >= month_start as this_month from truth.mrr_changes) as changes
+            where change_date < month_start + interval 1 month
+            group by account_id
+        ) as balances
+        """,
+    ),
+    "fct_tickets": (
+        """
+        select ticket_id, account_id, created_at, first_replied_at, first_reply_seconds, first_reply_business_seconds,
+            solved_at, full_resolution_seconds, full_resolution_business_seconds, status, priority, channel,
+            reopen_count, agent_reply_count
+        from lifecycle.marts.fct_tickets
+        where ticket_id in (from truth.tickets select ticket_id) or ticket_id not in (from truth.dirt select row_key)
+        """,
+        """
+        select ticket_id, account_id, created_at, first_replied_at, first_reply_seconds, first_reply_business_seconds,
+            solved_at, full_resolution_seconds, full_resolution_business_seconds,
+            case when status = 'closed' then 'solved' else status end, priority, channel, reopen_count,
+            agent_reply_count
+        from truth.tickets
+        """,
+    ),
+    "fct_tickets, waits": (
+        """
+        select ticket_id, new_seconds, open_seconds, agent_wait_seconds, on_hold_seconds, requester_wait_seconds
+        from lifecycle.marts.fct_tickets
+        where ticket_id in (from truth.tickets select ticket_id) or ticket_id not in (from truth.dirt select row_key)
+        """,
+        """
+        select ticket_id, new_seconds, open_seconds, agent_wait_seconds, hold_seconds, requester_wait_seconds
+        from truth.ticket_waits
+        """,
+    ),
+    "fct_tickets, the stage in which they were opened": (
+        """
+        select ticket_id, stage_at_creation
+        from lifecycle.marts.fct_tickets
+        where ticket_id in (from truth.tickets select ticket_id) or ticket_id not in (from truth.dirt select row_key)
+        """,
+        """
+        select ticket_id, coalesce(stage, 'unknown')
+        from truth.tickets
+        left join truth.stage_spells
+            on tickets.account_id = stage_spells.account_id
+            and created_at >= entered_at
+            and created_at < coalesce(left_at, timestamp '2999-01-01')
+        """,
+    ),
+    "fct_live_contacts": (
+        """
+        select live_contact_id, account_id, stage_at_creation, offered_weekday, offered_hour, queue_seconds, outcome,
+            is_offered_to_queue, is_answered_in_time, is_abandoned_in_time, is_short_abandon, is_wait_over_5m
+        from lifecycle.marts.fct_live_contacts
+        """,
+        """
+        with waits as (
+            from delivered.live_contacts
+            select *, epoch(least(answered_at, abandoned_at) - queued_at) as waited, direction = 'inbound' as is_inbound
+        )
+
+        select live_contact_id, waits.account_id, coalesce(stage, 'unknown'),
+            dayofweek(offered_at - interval 1 day) + 1, hour(offered_at), waited, case
+                when answered_at is not null then 'answered'
+                when queued_at is null then 'menu'
+                when abandoned_at is not null then 'abandoned'
+                else 'waiting'
+            end, is_inbound and queued_at is not null,
+            coalesce(is_inbound and queued_at + interval 30 second >= answered_at, false),
+            coalesce(is_inbound and queued_at + interval 30 second >= abandoned_at, false),
+            coalesce(is_inbound and queued_at + interval 10 second > abandoned_at, false),
+            coalesce(is_inbound and waited > 300, false)
+        from waits
+        left join truth.stage_spells
+            on waits.account_id = stage_spells.account_id
+            and offered_at >= entered_at
+            and offered_at < coalesce(left_at, timestamp '2999-01-01')
+        """,
+    ),
+    "fct_help_sessions": (
+        """
+        select help_session_key, account_id, channel, started_at, ended_at, event_count, search_count,
+            zero_result_search_count, first_result_click_count, is_mature, is_followed_by_ticket
+        from lifecycle.marts.fct_help_sessions
+        """,
+        """
+        with sessions as (
+            select help_session_id, coalesce(any_value(account_id), 'unresolved') as account_id,
+                any_value(surface) as surface, min(occurred_at) as first_at, max(occurred_at) as last_at,
+                count(*) as events, count(*) filter (event_type = 'search') as searches,
+                count(*) filter (result_count = 0) as empty, count(*) filter (clicked_rank = 1) as hits
+            from delivered.help_events
+            group by help_session_id
+        )
+
+        select 'files:session:' || help_session_id || ':1', account_id, surface, first_at, last_at, events, searches,
+            empty, hits,
+            last_at + interval 1 day <= (select max(occurred_at) + interval 1 second from delivered.help_events),
+            exists (
+                from truth.tickets
+                where tickets.account_id = sessions.account_id
+                    and created_at between first_at and last_at + interval 1 day
+                    and ticket_id not in (
+                        from delivered.tickets select ticket_id where is_proactive or created_by_role = 'agent'
+                    )
+            )
+        from sessions
+        """,
+    ),
+    "fct_support_costs, money": (
+        """
+        select strftime(date_day, '%Y-%m ') || channel || ' of ' || team, sum(cost_amount)
+        from lifecycle.marts.fct_support_costs
+        where date_day < date '2026-07-01'
+        group by all
+        having sum(cost_amount) != 0
+        """,
+        """
+        select strftime(period_start, '%Y-%m ') || channel || ' of ' || coalesce(team, 'none'), sum(cost_amount)
+        from delivered.channel_costs
+        where period_start < date '2026-07-01'
+        group by all
+        having sum(cost_amount) != 0
+        """,
+    ),
+    "fct_support_costs, contacts": (
+        """
+        select date_day || ' ' || channel, sum(contact_count)
+        from lifecycle.marts.fct_support_costs
+        group by all
+        having sum(contact_count) > 0
+        """,
+        """
+        with contacts as (
+            select created_at as contact_at, channel from truth.tickets
+            union all
+            -- a ticket of nobody known takes work too
+            select created_at, channel
+            from delivered.tickets
+            where ticket_id in (from truth.dirt select row_key where entity = 'tickets' and kind = 'orphan')
+            union all
+            select offered_at, channel
+            from delivered.live_contacts
+            where direction = 'inbound' and (answered_at is not null or is_bot_only)
+                and (ticket_id is null or ticket_id not in (from truth.tickets select ticket_id))
+        )
+
+        select cast(contact_at as date) || ' ' || channel, count(*) from contacts group by all
+        """,
+    ),
+    "fct_interactions": (
+        """
+        select interaction_key, account_id, stage_at_creation, direction, is_automated, is_proactive, is_complaint
+        from lifecycle.marts.fct_interactions
+        where source_entity = 'interaction'
+        """,
+        """
+        select 'interaction:files:' || interaction_id, interactions.account_id, coalesce(stage, 'unknown'), direction,
+            is_automated, is_proactive, is_complaint
+        from delivered.interactions
+        left join truth.stage_spells
+            on interactions.account_id = stage_spells.account_id
+            and occurred_at >= entered_at
+            and occurred_at < coalesce(left_at, timestamp '2999-01-01')
+        """,
+    ),
+    "fct_subscriptions": (
+        """
+        select subscription_id, account_id, paid_from_at, paid_until_at, mrr_amount, has_trial
+        from lifecycle.marts.fct_subscriptions
+        where subscription_id in (from truth.subscriptions select subscription_id)
+            or subscription_id not in (from truth.dirt select row_key)
+        """,
+        "select subscription_id, account_id, paid_from, paid_until, mrr_amount, has_trial from truth.subscriptions",
+    ),
+    "fct_stage_days": (
+        """
+        select date_day || ' ' || stage, sum(account_count)
+        from lifecycle.marts.fct_stage_days
+        where account_count != 0
+        group by all
+        """,
+        """
+        select cast(date_day as date) || ' ' || stage, count(*)
+        from (select unnest(range(date '2024-07-01', date '2026-07-16', interval 1 day)) as date_day) as days
+        inner join truth.stage_spells
+            on entered_at < date_day + interval 1 day
+            and coalesce(left_at, timestamp '2999-01-01') >= date_day + interval 1 day
+        where date_day >= (select min(date_day) from lifecycle.marts.days)
+        group by all
+        """,
+    ),
+    "fct_support_demand_days, the time in the stages": (
+        """
+        select date_day || ' ' || framework_stage, sum(account_seconds)
+        from lifecycle.marts.fct_support_demand_days
+        where framework = 'SPINE'
+        group by all
+        having sum(account_seconds) != 0
+        """,
+        """
+        select cast(date_day as date) || ' ' || stage, cast(sum(epoch(
+            least(left_at, date_day + interval 1 day, as_of) - greatest(entered_at, date_day)
+        )) as bigint)
+        from (select unnest(range(date '2024-07-01', date '2026-07-16', interval 1 day)) as date_day) as days
+        cross join lifecycle.entities.observation_window
+        inner join truth.stage_spells
+            on entered_at < least(date_day + interval 1 day, as_of)
+            and coalesce(left_at, timestamp '2999-01-01') > date_day
+            and entered_at is distinct from left_at
+        where date_day >= (select min(date_day) from lifecycle.marts.days)
+        group by all
+        """,
+    ),
+    "dim_accounts": (
+        """
+        select account_id, current_stage, current_segment, current_country, created_at, first_customer_month
+        from lifecycle.marts.dim_accounts
+        where account_id != 'unresolved' and is_reportable
+        """,
+        """
+        select accounts.account_id, stage, segment, country, created_at, (
+            select min(date_trunc('month', change_date))
+            from truth.mrr_changes as changes
+            where changes.account_id = accounts.account_id
+                and (
+                    select sum(movement_amount)
+                    from truth.mrr_changes as later
+                    where later.account_id = accounts.account_id
+                        and date_trunc('month', later.change_date) <= date_trunc('month', changes.change_date)
+                ) > 0
+        )
+        from truth.accounts
+        inner join truth.stage_spells
+            on accounts.account_id = stage_spells.account_id
+            and left_at is null
+        """,
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=COMPANIES)
+def built(request: pytest.FixtureRequest) -> Iterator[duckdb.DuckDBPyConnection]:
+    folder = BUILT / "duckdb" / request.param
+    if not (folder / "lifecycle.duckdb").exists():
+        pytest.fail(f"{request.param} is not built. Run `make build-test`.")
+    with beside_the_truth(folder) as connection:
+        yield connection
+
+
+@contextmanager
+def beside_the_truth(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A simulated company: its marts, below `truth` what was true of it, below `delivered` rows as they came."""
+    with closing(duckdb.connect()) as connection:
+        connection.execute(f"attach '{folder / 'lifecycle.duckdb'}' as lifecycle (read_only)")
+        connection.execute("create schema truth")
+        for path in sorted((folder / "truth").glob("*.parquet")):
+            connection.execute(f"create view truth.{path.stem} as select * from '{path}'")
+        connection.execute("create schema delivered")
+        for name in DELIVERED:
+            path = folder / "raw" / f"{name}.parquet"
+            connection.execute(f"create view delivered.{name} as select * from '{path}'")
+        connection.execute("set search_path = 'memory.main,lifecycle.marts'")
+        yield connection
+
+
+def differences(connection: duckdb.DuckDBPyConnection, found: str, expected: str) -> list[str]:
+    """Each row that one query has and the other has not, as a line; at most twenty."""
+    query = f"""
+        select 'true, and not in the mart' as what, * from (({expected}) except all ({found}))
+        union all
+        select 'in the mart, and not true' as what, * from (({found}) except all ({expected}))
+        order by 2, 1
+    """
+    rows = connection.execute(query).fetchall()
+    return [f"{row[1]}: {row[0]}: {', '.join(str(value) for value in row[2:])}" for row in rows[:20]]
+
+
+@pytest.mark.parametrize("mart", COMPARED)
+def test_the_mart_is_what_was_true(built: duckdb.DuckDBPyConnection, mart: str) -> None:
+    found, expected = COMPARED[mart]
+    [(rows,)] = built.execute(f"select count(*) from ({expected})").fetchall()
+    assert rows > 200, "there is too little that is true to compare with"
+    if lines := differences(built, found, expected):
+        pytest.fail("\n".join(lines), pytrace=False)
+
+
+def test_a_row_that_differs_is_named(built: duckdb.DuckDBPyConnection) -> None:
+    found, expected = COMPARED["fct_stage_spells"]
+    one_later = expected.replace("entered_at,", "entered_at + interval 1 second,")
+    assert len(differences(built, found, one_later)) == 20
+    assert "true, and not in the mart: A" in differences(built, found, one_later)[1]
