@@ -2,7 +2,7 @@
 
 What was true was written while the lives were drawn, and no model was asked. Where a table of the truth has to be added
 up to the grain of a mart, it is done here, in another style than the model's. Calls and chats, contacts of other
-teams, self-service and costs of support have no truth of their own: they are delivered as they were.
+teams, signals, self-service and costs of support have no truth of their own: they are delivered as they were.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from conftest import BUILT
 COMPANIES = ("simulated", "simulated_clean")
 
 # tables without a truth, and what of a ticket the truth does not tell
-DELIVERED = ("channel_costs", "help_events", "interactions", "live_contacts", "tickets")
+DELIVERED = ("account_signals", "channel_costs", "help_events", "interactions", "live_contacts", "tickets")
 
 # What each mart says, and what is true, as two queries with the same columns; the first is the key that names a row.
 COMPARED = {
@@ -239,6 +239,22 @@ COMPARED = {
         from delivered.interactions
         left join truth.stage_spells
             on interactions.account_id = stage_spells.account_id
+            and occurred_at >= entered_at
+            and occurred_at < coalesce(left_at, timestamp '2999-01-01')
+        """,
+    ),
+    "fct_account_signals": (
+        """
+        select signal_id, kind, account_id, stage_at_creation, duration_seconds, outcome, signal_amount
+        from lifecycle.marts.fct_account_signals
+        """,
+        """
+        select signal_id, kind, account_signals.account_id,
+            case when account_signals.account_id is not null then coalesce(stage, 'unknown') end,
+            cast(epoch(ended_at - occurred_at) as bigint), outcome, signal_amount
+        from delivered.account_signals
+        left join truth.stage_spells
+            on account_signals.account_id = stage_spells.account_id
             and occurred_at >= entered_at
             and occurred_at < coalesce(left_at, timestamp '2999-01-01')
         """,
