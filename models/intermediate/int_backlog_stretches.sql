@@ -1,7 +1,7 @@
 -- One row per ticket and stretch of time in which it is in the backlog. One that was solved as it was opened has a stretch of no
 -- length, so that it comes and goes.
 
-{% set in_order = 'over (partition by ticket_key order by started_at, case when is_new then 0 else 1 end)' %}
+{% set in_order = 'over (partition by ticket_key order by started_at, case when is_first then 0 else 1 end)' %}
 
 with tickets as (
 
@@ -23,24 +23,13 @@ with tickets as (
 
 ),
 
-compared as (
-
-    select
-        *,
-        lag(backlog_state) {{ in_order }} as previous_state
-    from {{ ref('int_backlog_states') }}
-
-),
-
 turns as (
 
     select
         *,
         lead(started_at) {{ in_order }} as next_started_at,
         lead(backlog_state) {{ in_order }} as next_state
-    from compared
-    where previous_state is null
-        or (backlog_state = 'open') != (previous_state = 'open')
+    from {{ ref('int_backlog_turns') }}
 
 )
 
@@ -51,10 +40,10 @@ select
     coalesce(tickets.priority, 'unknown') as priority,
     turns.started_at,
     case when turns.backlog_state = 'open' then turns.next_started_at else turns.started_at end as ended_at,
-    case when turns.previous_state is null then 'created' else 'reopened' end as began_by,
+    case when turns.is_first then 'created' else 'reopened' end as began_by,
     case when turns.backlog_state = 'open' then turns.next_state else turns.backlog_state end as ended_by
 from tickets
 inner join turns
     on tickets.ticket_key = turns.ticket_key
 where turns.backlog_state = 'open'
-    or turns.previous_state is null
+    or turns.is_first
