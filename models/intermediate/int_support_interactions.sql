@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- One row per contact with support: each ticket, and each live contact that has none of its own, with what other contacts say of
 -- themselves. That two sides took part is told by a reply, or by an answer.
 
