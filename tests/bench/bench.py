@@ -23,14 +23,34 @@ THREADS = "2"
 MEMORY = "6GB"
 SLOWEST = 15
 FLOOR = ("compute", "write")
-STAGES = (
-    "int_stage_signals",
-    "int_customer_spells",
-    "int_customer_stages",
-    "int_stage_events",
-    "int_stage_entries",
-    "fct_stage_spells",
-)
+# areas whose models are run once more by themselves, one after the other
+AREAS = {
+    "stages": (
+        "int_stage_signals",
+        "int_customer_spells",
+        "int_customer_stages",
+        "int_stage_events",
+        "int_stage_entries",
+        "fct_stage_spells",
+    ),
+    "tickets": (
+        "int_ticket*",
+        "int_sla_*",
+        "fct_ticket_replies",
+        "fct_ticket_status_spells",
+        "fct_tickets",
+        "fct_sla_events",
+    ),
+    "demand": (
+        "int_deleted_tickets",
+        "int_backlog_*",
+        "fct_ticket_backlog_days",
+        "int_framework_stage_part_days",
+        "int_framework_stage_tickets",
+        "fct_support_demand_days",
+        "fct_contact_reason_months",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -75,8 +95,8 @@ def steps(folder: Path, size: Size) -> Iterator[tuple[str, list[str]]]:
     yield "read", [*floor, "read", str(folder), THREADS, MEMORY]
     yield "compute", [*floor, "compute", str(folder), THREADS, MEMORY]
     yield "build", [*dbt, "build", "--full-refresh", *models]
-    # from signals to stays, by themselves
-    yield "stages", [*dbt, "run", "--select", *STAGES, "--threads", "1", "--vars", json.dumps({"files_path": str(raw)})]
+    for area, names in AREAS.items():
+        yield area, [*dbt, "run", "--select", *names, "--threads", "1", "--vars", json.dumps({"files_path": str(raw)})]
     yield "write", [*floor, "write", str(folder), THREADS, MEMORY]
     yield "build again", [*dbt, "build", *models]
     yield "parse, cold", [*dbt, "parse", "--no-partial-parse", *told]
@@ -109,7 +129,7 @@ def measured(step: str, command: list[str], folder: Path) -> Cost:
 def parts_of(step: str, folder: Path, log: Path) -> dict[str, float]:
     """The seconds of each model of a build, or of each table of a floor, slowest first."""
     parts: dict[str, float] = {}
-    if step.startswith("build") or step == "stages":
+    if step.startswith("build") or step in AREAS:
         results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
         parts = {each["unique_id"].split(".")[-1]: round(each["execution_time"], 3) for each in results}
     elif step in ("read", *FLOOR):
@@ -180,9 +200,9 @@ def shown(costs: list[Cost], rows: dict[str, dict[str, int]]) -> str:
     floor = sum(cost.cpu_seconds for cost in costs if cost.step in FLOOR)
     lines = [f"{'step':<36}{'wall s':>9}{'CPU s':>9}{'peak MB':>9}{'x floor':>9}"]
     for cost in costs:
-        ratio = f"{cost.cpu_seconds / floor:.2f}" if cost.parts and cost.step != "stages" else ""
+        ratio = f"{cost.cpu_seconds / floor:.2f}" if cost.parts and cost.step not in AREAS else ""
         lines.append(f"{cost.step:<36}{cost.wall_seconds:>9.2f}{cost.cpu_seconds:>9.2f}{cost.peak_mb:>9.0f}{ratio:>9}")
-        if cost.step == "stages":
+        if cost.step in AREAS:
             lines.append(f"  {'in the models':<34}{sum(cost.parts.values()):>9.2f}")
         if cost.step == "build":
             lines += [f"  {name:<34}{seconds:>9.2f}" for name, seconds in list(cost.parts.items())[:SLOWEST]]
