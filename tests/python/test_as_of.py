@@ -17,10 +17,17 @@ from lifecycle.queries import MetricQuery
 from lifecycle.warehouse import open_warehouse
 
 YEAR_BACK = date(2024, 1, 1)
-# A ticket that waits at `as_of` may be replied to after it, and a journey too young to be judged may be judged later,
-# so these figures of a day differ when seen from later.
+# A ticket that waits at `as_of` may be replied to or rated after it, a journey or a churn too young to be judged may be
+# judged later, so these figures of a day differ when seen from later.
 OPEN_ENDED = {
+    "churns_return_due",
+    "churns_returned",
+    "churns_review_due",
+    "churns_reviewed",
+    "churn_review_coverage",
+    "win_back_rate",
     "completed_journeys",
+    "csat",
     "full_journey_completion_rate",
     "matured_journeys",
     "stalled_accounts",
@@ -31,6 +38,8 @@ OPEN_ENDED = {
     "onboarding_time_p50",
     "response_rate_24h",
     "tickets_due_a_reply_24h",
+    "tickets_rated",
+    "tickets_rated_good",
     "tickets_replied_within_24h",
     "tickets_unreplied",
     "tenure_p50",
@@ -76,16 +85,18 @@ def now() -> Iterator[Built]:
 
 
 def test_a_year_back_every_closed_figure_is_what_it_is_today(now: Built, year_back: Built) -> None:
-    compared = 0
+    compared, differing = 0, []
     for name, metric in now.engine.project.metrics.items():
         by = asked_by(metric)
         if name in OPEN_ENDED or by != ("metric_time__month",):
             continue
         query = MetricQuery(metrics=(name,), by=by, until=YEAR_BACK)
         then = year_back.engine.run(query)
-        assert then.to_pylist() == now.engine.run(query).to_pylist(), name
+        if then.to_pylist() != now.engine.run(query).to_pylist():
+            differing.append(name)
         # what the example has no data for is as empty then as it is today
         compared += then.num_rows > 1
+    assert differing == []
     assert compared >= 22
 
 

@@ -15,6 +15,9 @@ from conftest import BUILT
 
 COMPANIES = ("simulated", "simulated_clean")
 
+# few leave four hundred accounts
+FEW = {"fct_churns": 25}
+
 # tables without a truth, and what of a ticket the truth does not tell
 DELIVERED = ("account_signals", "channel_costs", "help_events", "interactions", "live_contacts", "tickets")
 
@@ -375,7 +378,7 @@ def differences(connection: duckdb.DuckDBPyConnection, found: str, expected: str
 def test_the_mart_is_what_was_true(built: duckdb.DuckDBPyConnection, mart: str) -> None:
     found, expected = COMPARED[mart]
     [(rows,)] = built.execute(f"select count(*) from ({expected})").fetchall()
-    assert rows > 200, "there is too little that is true to compare with"
+    assert rows > FEW.get(mart, 200), "there is too little that is true to compare with"
     if lines := differences(built, found, expected):
         pytest.fail("\n".join(lines), pytrace=False)
 
