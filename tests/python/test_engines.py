@@ -65,7 +65,8 @@ def test_every_metric_has_the_same_values(duckdb: Built, other: Built) -> None:
         month = asked_by(duckdb.engine.project.metrics[metric])
         across = SLICES.get(metric, "account__current_segment")
         # what must be grouped by more than its month has been divided enough, and some know no account
-        divided = len(month) == 1 and across in duckdb.engine.dimensions([metric])
+        # Spark takes a second for each query, and by the month it has read them all
+        divided = TARGET != "spark" and len(month) == 1 and across in duckdb.engine.dimensions([metric])
         for by in (month, (*month, across)) if divided else (month,):
             query = MetricQuery(metrics=(metric,), by=by)
             if rows(other.engine.run(query)) != rows(duckdb.engine.run(query)):
