@@ -51,6 +51,7 @@ _THINGS = (
     "sales_deals",
     "billing_subscriptions",
     "billing_oddities",
+    "contracted_spells",
     "billing_services",
     "billing_lines",
     "billing_invoices",

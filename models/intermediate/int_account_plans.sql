@@ -7,7 +7,8 @@ with intervals as (
         connector || ':' || plan_id as plan_key,
         started_at,
         ended_at,
-        coalesce(mrr_cents, 0) as mrr_cents
+        -- a plan that is paused is still the plan, and brings nothing
+        case when is_paused then 0 else coalesce(mrr_cents, 0) end as mrr_cents
     from {{ ref('int_mrr_intervals') }}
 
 ),

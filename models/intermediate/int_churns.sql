@@ -30,7 +30,8 @@ select
     cast(spell_number as int) as spell_number,
     started_date,
     returned_date,
-    opening_mrr_amount as mrr_amount,
+    -contract_amount as mrr_amount,
+    pause_amount > 0 as is_after_pause,
     currency,
     segment
 from followed

@@ -1,5 +1,6 @@
 -- One row per subscription and stretch of time in which its status lets its price count (CV-13): past due counts; unpaid,
--- incomplete and trialing do not. Before its log begins, and where there is none, its dates decide alone.
+-- incomplete and trialing do not; paused counts, told apart, until it has lasted `pause_churn_days` (CV-14). Before its log
+-- begins, and where there is none, its dates decide alone.
 
 {% set counts_not = "('unpaid', 'incomplete', 'trialing')" %}
 
@@ -9,7 +10,7 @@ with changes as (
         connector,
         subscription_id,
         changed_at,
-        value as status,
+        coalesce(value, 'active') as status,
         row_number() over (
             partition by connector, subscription_id, changed_at
             order by sequence desc nulls last, {{ sort_text('value') }} desc nulls last
@@ -21,6 +22,17 @@ with changes as (
 
 ),
 
+compared as (
+
+    select
+        *,
+        lag(status) over (partition by connector, subscription_id order by changed_at) as previous_status
+    from changes
+    where rank_on_instant = 1
+
+),
+
+-- told again, it is the same stretch: a pause lasts from its first word on
 stretches as (
 
     select
@@ -29,8 +41,9 @@ stretches as (
         status,
         changed_at as started_at,
         lead(changed_at) over (partition by connector, subscription_id order by changed_at) as ended_at
-    from changes
-    where rank_on_instant = 1
+    from compared
+    where previous_status is null
+        or status != previous_status
 
 ),
 
@@ -55,7 +68,8 @@ select
     subscriptions.connector,
     subscriptions.subscription_id,
     {{ always() }} as started_at,
-    firsts.logged_from as ended_at
+    firsts.logged_from as ended_at,
+    false as is_paused
 from subscriptions
 left join firsts
     on subscriptions.connector = firsts.connector
@@ -70,6 +84,11 @@ select
     connector,
     subscription_id,
     started_at,
-    ended_at
+    -- least() passes over nulls
+    case
+        when status = 'paused' then least(ended_at, {{ add_seconds('started_at', var('pause_churn_days') ~ ' * 86400') }})
+        else ended_at
+    end as ended_at,
+    status = 'paused' as is_paused
 from stretches
-where coalesce(status, 'active') not in {{ counts_not }}
+where status not in {{ counts_not }}

@@ -18,6 +18,7 @@ in_force as (
     select coalesce(sum(mrr_cents), 0) as cents
     from intervals
     where ended_at is null
+        and not is_paused
 
 )
 

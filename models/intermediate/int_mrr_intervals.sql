@@ -1,92 +1,36 @@
--- One row per account, subscription and stretch of time at one price, cut to the time that is paid, in whole cents a month
--- of the reporting currency at its fixed rate. `mrr_cents` is null where there is no price, or no rate for its
--- currency.
+-- One row per account, subscription and stretch of paid time at one price, one status and one rate, in whole cents a month of the
+-- reporting currency: at the plan rate in force and at the one that stands for all times (CV-11). Both are null where there is no
+-- price, or no rate for its currency.
 
 with items as (
 
-    select * from {{ ref('int_priced_items') }}
+    select * from {{ ref('int_paid_items') }}
 
 ),
 
-subscriptions as (
+rates as (
 
-    select * from {{ ref('int_paid_subscriptions') }}
-
-),
-
-accounts as (
-
-    select * from {{ ref('entity_accounts') }}
-
-),
-
-account_ids as (
-
-    select * from {{ ref('int_account_ids') }}
-
-),
-
-account_currencies as (
-
-    select
-        account_ids.account_id,
-        accounts.currency
-    from accounts
-    inner join account_ids
-        on accounts.connector = account_ids.connector
-        and accounts.account_id = account_ids.native_account_id
-    where account_ids.is_survivor
-
-),
-
-cut as (
-
-    select
-        subscriptions.connector,
-        subscriptions.account_id,
-        subscriptions.subscription_id,
-        coalesce(items.plan_id, subscriptions.plan_id) as plan_id,
-        items.mrr_cents as native_cents,
-        greatest(items.started_at, subscriptions.paid_from_at, spells.started_at) as started_at,
-        -- least() passes over nulls, which mean "still in force"
-        least(
-            case when continuations.continued_at is null or items.ended_at < subscriptions.paid_until_at then items.ended_at end,
-            coalesce(continuations.continued_at, subscriptions.paid_until_at),
-            spells.ended_at
-        ) as ended_at,
-        upper(coalesce(
-            items.currency, subscriptions.currency, account_currencies.currency,
-            '{{ var("reporting_currency") }}'
-        )) as currency
-    from items
-    inner join subscriptions
-        on items.connector = subscriptions.connector
-        and items.subscription_id = subscriptions.subscription_id
-    inner join {{ ref('int_counting_spells') }} as spells
-        on items.connector = spells.connector
-        and items.subscription_id = spells.subscription_id
-    left join {{ ref('int_continuations') }} as continuations
-        on items.connector = continuations.connector
-        and items.subscription_id = continuations.subscription_id
-    left join account_currencies
-        on subscriptions.account_id = account_currencies.account_id
-    where subscriptions.paid_from_at is not null
-        and items.started_at is not null
+    select * from {{ ref('int_plan_rate_spells') }}
 
 )
 
 select
-    cut.connector,
-    cut.account_id,
-    cut.subscription_id,
-    cut.plan_id,
-    cut.currency,
-    cut.started_at,
-    cut.ended_at,
-    cut.native_cents is not null as is_priced,
-    {{ divide_rounded('cut.native_cents * rates.rate_millionths', '1000000') }} as mrr_cents
-from cut
-left join {{ ref('int_plan_rates') }} as rates
-    on cut.currency = rates.currency
-where coalesce(cut.native_cents, 1) != 0
-    and (cut.ended_at is null or cut.started_at < cut.ended_at)
+    items.connector,
+    items.account_id,
+    items.subscription_id,
+    items.plan_id,
+    items.currency,
+    case when rates.started_at > items.started_at then rates.started_at else items.started_at end as started_at,
+    -- least() passes over nulls, which mean "still in force"
+    least(items.ended_at, rates.ended_at) as ended_at,
+    items.is_paused,
+    items.mrr_cents is not null as is_priced,
+    coalesce(rates.started_at > items.started_at, false) as is_start_of_rate,
+    coalesce(rates.ended_at < items.ended_at, rates.ended_at is not null and items.ended_at is null) as is_end_of_rate,
+    {{ divide_rounded('items.mrr_cents * rates.rate_millionths', '1000000') }} as mrr_cents,
+    {{ divide_rounded('items.mrr_cents * rates.constant_rate_millionths', '1000000') }} as constant_cents
+from items
+left join rates
+    on items.currency = rates.currency
+    and (rates.ended_at is null or items.started_at < rates.ended_at)
+    and (items.ended_at is null or items.ended_at > rates.started_at)

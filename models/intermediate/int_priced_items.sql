@@ -17,10 +17,13 @@ plans as (
 select
     terms.connector,
     terms.subscription_id,
+    terms.subscription_item_id,
     terms.started_at,
     terms.ended_at,
     terms.plan_id,
     coalesce(terms.currency, plans.currency) as currency,
+    coalesce(terms.billing_interval, plans.billing_interval, terms.fallback_interval) as billing_interval,
+    coalesce(terms.interval_count, plans.interval_count) as interval_count,
     case
         when plans.is_free then 0
         -- given by the month, it is taken as it is

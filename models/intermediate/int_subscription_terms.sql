@@ -30,6 +30,7 @@ with_items as (
 select
     subscriptions.connector,
     subscriptions.subscription_id,
+    items.subscription_item_id,
     items.started_at,
     coalesce(items.ended_at, items.next_started_at) as ended_at,
     items.plan_id,
@@ -51,6 +52,7 @@ union all
 select
     subscriptions.connector,
     subscriptions.subscription_id,
+    subscriptions.subscription_id as subscription_item_id,
     subscriptions.paid_from_at as started_at,
     subscriptions.paid_until_at as ended_at,
     subscriptions.plan_id,

@@ -37,12 +37,13 @@ COMPARED = {
     "fct_mrr_movements": (
         """
         select account_id || ' on ' || movement_date, account_id, movement_date, movement_type, movement_amount,
-            currency
+            contract_amount, pause_amount, fx_amount, constant_amount, currency
         from lifecycle.marts.fct_mrr_movements
         where account_id != 'unresolved'
         """,
         """
-        select account_id || ' on ' || change_date, account_id, change_date, movement_type, movement_amount, 'USD'
+        select account_id || ' on ' || change_date, account_id, change_date, movement_type, movement_amount,
+            contract_amount, pause_amount, 0, movement_amount, 'USD'
         from truth.mrr_changes
         """,
     ),
@@ -61,7 +62,8 @@ COMPARED = {
     "fct_account_months": (
         """
         select account_id || ' in ' || month_start, closing_mrr_amount, new_mrr_amount, reactivation_mrr_amount,
-            expansion_mrr_amount, contraction_mrr_amount, churned_mrr_amount, is_closing_customer
+            expansion_mrr_amount, contraction_mrr_amount, churned_mrr_amount, pause_mrr_amount, is_closing_customer,
+            is_paused_customer
         from lifecycle.marts.fct_account_months
         where account_id != 'unresolved'
         """,
@@ -71,16 +73,19 @@ COMPARED = {
         )
 
         select account_id || ' in ' || cast(month_start as date), closing, coalesce(new, 0), coalesce(reactivation, 0),
-            coalesce(expansion, 0), -coalesce(contraction, 0), -coalesce(churn, 0), closing > 0
+            coalesce(expansion, 0), -coalesce(contraction, 0), -coalesce(churn, 0), coalesce(pause, 0), contracted > 0,
+            contracted > 0 and closing = 0
         from months, lateral (
             select
                 account_id,
                 sum(movement_amount) as closing,
-                sum(movement_amount) filter (this_month and movement_type = 'new') as new,
-                sum(movement_amount) filter (this_month and movement_type = 'reactivation') as reactivation,
-                sum(movement_amount) filter (this_month and movement_type = 'expansion') as expansion,
-                sum(movement_amount) filter (this_month and movement_type = 'contraction') as contraction,
-                sum(movement_amount) filter (this_month and movement_type = 'churn') as churn
+                sum(contract_amount) as contracted,
+                sum(pause_amount) filter (this_month) as pause,
+                sum(contract_amount) filter (this_month and movement_type = 'new') as new,
+                sum(contract_amount) filter (this_month and movement_type = 'reactivation') as reactivation,
+                sum(contract_amount) filter (this_month and movement_type = 'expansion') as expansion,
+                sum(contract_amount) filter (this_month and movement_type = 'contraction') as contraction,
+                sum(contract_amount) filter (this_month and movement_type = 'churn') as churn
             from (select *, change_date >= month_start as this_month from truth.mrr_changes) as changes
             where change_date < month_start + interval 1 month
             group by account_id
@@ -322,7 +327,7 @@ COMPARED = {
             from truth.mrr_changes as changes
             where changes.account_id = accounts.account_id
                 and (
-                    select sum(movement_amount)
+                    select sum(contract_amount)
                     from truth.mrr_changes as later
                     where later.account_id = accounts.account_id
                         and date_trunc('month', later.change_date) <= date_trunc('month', changes.change_date)

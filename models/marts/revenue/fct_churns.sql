@@ -68,6 +68,7 @@ select
     churn_type,
     churn_type = 'involuntary' as is_involuntary,
     reason = 'unknown' as is_unexplained,
+    is_after_pause,
     reviewed_date,
     coalesce(reviewed_date <= review_due_date, false) as is_reviewed_within_30_days,
     review_due_date < {{ reporting_date(as_of()) }} as is_review_due,

@@ -14,7 +14,9 @@ balanced as (
 
     select
         *,
-        cast(sum(change_cents) over (partition by account_id order by change_date) as bigint) as closing_cents,
+        contract_cents + pause_cents + fx_cents as change_cents,
+        sum(contract_cents + pause_cents + fx_cents) over (partition by account_id order by change_date) as closing_cents,
+        sum(constant_contract_cents) over (partition by account_id order by change_date) as contracted_cents,
         row_number() over (partition by account_id order by change_date) as change_number
     from changes
 
@@ -26,13 +28,20 @@ select
     balanced.change_date as movement_date,
     case
         when balanced.change_number = 1 then 'new'
-        when balanced.closing_cents = balanced.change_cents then 'reactivation'
-        when balanced.closing_cents = 0 then 'churn'
-        when balanced.change_cents > 0 then 'expansion'
-        when balanced.change_cents < 0 then 'contraction'
+        when balanced.contracted_cents = balanced.constant_contract_cents and balanced.contracted_cents != 0 then 'reactivation'
+        when balanced.contracted_cents = 0 and balanced.constant_contract_cents != 0 then 'churn'
+        when balanced.contract_cents > 0 then 'expansion'
+        when balanced.contract_cents < 0 then 'contraction'
+        when balanced.pause_cents < 0 then 'pause'
+        when balanced.pause_cents > 0 then 'resume'
+        else 'fx'
     end as movement_type,
     {{ amount_of('(balanced.closing_cents - balanced.change_cents)') }} as opening_mrr_amount,
     {{ amount_of('balanced.change_cents') }} as movement_amount,
+    {{ amount_of('balanced.contract_cents') }} as contract_amount,
+    {{ amount_of('balanced.pause_cents') }} as pause_amount,
+    {{ amount_of('balanced.fx_cents') }} as fx_amount,
+    {{ amount_of('balanced.constant_mrr_cents') }} as constant_amount,
     {{ amount_of('balanced.closing_cents') }} as closing_mrr_amount,
     '{{ var("reporting_currency") }}' as currency,
     segments.segment

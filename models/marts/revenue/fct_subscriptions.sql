@@ -24,6 +24,7 @@ current_mrr as (
         sum(mrr_cents) as mrr_cents
     from intervals
     where ended_at is null
+        and not is_paused
     group by connector, subscription_id
 
 )

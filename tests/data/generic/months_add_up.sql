@@ -10,6 +10,6 @@ with ordered as (
 select account_id, month_start, opening_mrr_amount, closing_mrr_amount, next_opening_amount
 from ordered
 where opening_mrr_amount + new_mrr_amount + reactivation_mrr_amount + expansion_mrr_amount
-    - contraction_mrr_amount - churned_mrr_amount != closing_mrr_amount
+    - contraction_mrr_amount - churned_mrr_amount + pause_mrr_amount + fx_mrr_amount != closing_mrr_amount
     or next_opening_amount != closing_mrr_amount
 {% endtest %}

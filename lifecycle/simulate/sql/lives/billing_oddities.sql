@@ -27,7 +27,7 @@ drawn as (
     select
         *,
         case
-            when is_plain_month and whole_months >= 3 and happens(0.028, 'pauses', key)
+            when is_plain_month and whole_months >= 3 and happens(0.08, 'pauses', key)
                 then anchor_at + to_months(cast(whole_between(2, whole_months - 1, 'pauses when', key) as int))
         end as pause_from,
         case when role = 'main' and migrated_at is null and happens(0.043, 'has a discount', key) then paid_from end as discount_from,

@@ -4,13 +4,11 @@ with lost as (
 
     select
         spells.era_key,
-        sum(cast(round(spells.seats * spells.seat_price * people.plan_rate, 2) as decimal(18, 2))) as mrr_lost
-    from priced_spells as spells
+        sum(spells.mrr_amount) as mrr_lost
+    from contracted_spells as spells
     inner join leavings
         on spells.era_key = leavings.era_key
         and spells.ended_at = leavings.paid_until
-    inner join people
-        on spells.account_no = people.account_no
     group by spells.era_key
 
 )

@@ -1,15 +1,16 @@
 -- One row per subscription that was ever begun: from when to when it is paid, and its MRR in the reporting currency when the data end,
--- before discounts and pauses.
+-- less a discount for ever, and nothing in a pause.
 with running as (
 
     select
         spells.subscription_id,
-        sum(cast(round(spells.seats * spells.seat_price * people.plan_rate, 2) as decimal(18, 2))) as mrr_amount
-    from priced_spells as spells
-    inner join people
-        on spells.account_no = people.account_no
+        sum(spells.mrr_amount) as mrr_amount
+    from contracted_spells as spells
+    left join billing_oddities as oddities
+        on spells.subscription_id = oddities.subscription_id
     where spells.started_at < getvariable('as_of')
         and (spells.ended_at is null or spells.ended_at >= getvariable('as_of'))
+        and not coalesce(oddities.pause_from < getvariable('as_of') and oddities.pause_to >= getvariable('as_of'), false)
     group by spells.subscription_id
 
 )
