@@ -14,16 +14,26 @@ segments as (
 
 ),
 
+past_due as (
+
+    select * from {{ ref('int_account_month_past_due') }}
+
+),
+
 segmented as (
 
     select
         balances.*,
         segments.segment,
+        coalesce(past_due.past_due_amount, 0) as past_due_amount,
         row_number() over (
             partition by balances.account_id, balances.month_start
             order by segments.started_at
         ) as segment_number
     from balances
+    left join past_due
+        on balances.account_id = past_due.account_id
+        and balances.month_start = past_due.month_start
     left join segments
         on balances.account_id = segments.account_id
         -- the first one in force in the month: what an account was before it left, not after
@@ -47,6 +57,7 @@ select
     cast(pause_amount as decimal(18, 2)) as pause_mrr_amount,
     cast(fx_amount as decimal(18, 2)) as fx_mrr_amount,
     cast(closing_amount as decimal(18, 2)) as closing_mrr_amount,
+    cast(past_due_amount as decimal(18, 2)) as past_due_mrr_amount,
     cast(constant_opening_amount as decimal(18, 2)) as constant_opening_mrr_amount,
     cast(opening_3_months_amount as decimal(18, 2)) as opening_3_months_mrr_amount,
     cast(opening_12_months_amount as decimal(18, 2)) as opening_12_months_mrr_amount,
