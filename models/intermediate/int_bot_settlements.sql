@@ -25,7 +25,7 @@ reopenings as (
 )
 
 select
-    tickets.ticket_key as contact_key,
+    'ticket:' || tickets.ticket_key as contact_key,
     tickets.account_id,
     tickets.first_solved_at as settled_at,
     -- where only the source counts, nobody knows when: as if at once
@@ -41,7 +41,7 @@ where tickets.handled_by = 'bot'
 union all
 
 select
-    live_contact_key as contact_key,
+    'live_contact:' || live_contact_key as contact_key,
     account_id,
     coalesce(ended_at, offered_at) as settled_at,
     cast(null as timestamp) as reopened_at

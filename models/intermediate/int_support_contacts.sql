@@ -1,9 +1,20 @@
--- One row per contact that support handled, with the day on which its issue was resolved: each ticket, and each inbound call or
--- chat without a ticket that a person answered or a bot dealt with.
+-- One row per contact that support handled, with its team and the day on which its issue was resolved.
 
-with tickets as (
+with contacts as (
+
+    select * from {{ ref('int_handled_contacts') }}
+
+),
+
+tickets as (
 
     select * from {{ ref('fct_tickets') }}
+
+),
+
+live_contacts as (
+
+    select * from {{ ref('int_live_contacts') }}
 
 ),
 
@@ -17,49 +28,25 @@ bot_resolutions as (
 
     select * from {{ ref('int_bot_resolutions') }}
 
-),
-
-contacts as (
-
-    select
-        tickets.ticket_key as contact_key,
-        'ticket' as contact_kind,
-        tickets.channel,
-        tickets.team,
-        tickets.created_date as contact_date,
-        -- one after which the account wrote again about the same has resolved nothing: the last one has
-        case
-            when not {{ is_within('tickets.solved_at', 'repeats.next_created_at', 7) }} then tickets.solved_date
-        end as resolved_date
-    from tickets
-    left join repeats
-        on tickets.ticket_key = repeats.ticket_key
-
-    union all
-
-    -- whether a call settled its issue is told by nobody
-    select
-        live_contact_key as contact_key,
-        'live contact' as contact_kind,
-        channel,
-        team,
-        offered_date as contact_date,
-        cast(null as date) as resolved_date
-    from {{ ref('fct_live_contacts') }}
-    where direction != 'outbound'
-        and not has_ticket
-        and (outcome = 'answered' or is_bot_only)
-
 )
 
 select
     contacts.contact_key,
     contacts.contact_kind,
     contacts.channel,
-    contacts.team,
+    coalesce(tickets.team, live_contacts.team, 'none') as team,
     contacts.contact_date,
-    contacts.resolved_date,
+    -- one after which the account wrote again about the same has resolved nothing: the last one has. Of calls nobody tells
+    case
+        when not {{ is_within('tickets.solved_at', 'repeats.next_created_at', 7) }} then tickets.solved_date
+    end as resolved_date,
     coalesce(bot_resolutions.is_resolved, false) as is_bot_resolved
 from contacts
+left join tickets
+    on contacts.contact_key = 'ticket:' || tickets.ticket_key
+left join live_contacts
+    on contacts.contact_key = 'live_contact:' || live_contacts.live_contact_key
+left join repeats
+    on contacts.contact_key = 'ticket:' || repeats.ticket_key
 left join bot_resolutions
     on contacts.contact_key = bot_resolutions.contact_key

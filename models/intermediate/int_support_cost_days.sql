@@ -67,8 +67,8 @@ select
     team,
     date_day,
     day_count,
-    {{ share_of_day('cost_cents', 'day_number', 'day_count') }} as cost_cents,
-    {{ share_of_day('worked_seconds', 'day_number', 'day_count') }} as worked_seconds,
-    {{ share_of_day('handle_seconds', 'day_number', 'day_count') }} as handle_seconds,
+    {{ even_share('cost_cents', 'day_number', 'day_count') }} as cost_cents,
+    {{ even_share('worked_seconds', 'day_number', 'day_count') }} as worked_seconds,
+    {{ even_share('handle_seconds', 'day_number', 'day_count') }} as handle_seconds,
     case when is_without_rate and day_number = 1 then 1 else 0 end as cost_without_rate_count
 from spread

@@ -136,3 +136,14 @@ def test_the_published_cost_of_a_contact_comes_out(laboratory: Laboratory) -> No
     fill(laboratory, ["cost_per_assisted_contact"], given)
     [row] = asked(laboratory, "cost_per_assisted_contact")
     assert float(row["cost_per_assisted_contact"]) == 10
+
+
+def test_no_cost_is_told_without_satisfaction(laboratory: Laboratory) -> None:
+    """Whoever lists, explains or reports a cost of support reads with it that it says nothing alone."""
+    costs = {
+        name: metric.description
+        for name, metric in laboratory.engine.project.metrics.items()
+        if (metric.meta.catalog_id or "").startswith("M-CST") and metric.meta.unit == "currency"
+    }
+    assert len(costs) >= 9
+    assert [name for name, description in costs.items() if "satisfaction" not in description] == []

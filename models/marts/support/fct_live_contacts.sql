@@ -16,6 +16,12 @@ contexts as (
 
     select * from {{ ref('int_live_contact_contexts') }}
 
+),
+
+contact_costs as (
+
+    select * from {{ ref('int_contact_costs') }}
+
 )
 
 select
@@ -47,6 +53,8 @@ select
     live_contacts.outcome,
     live_contacts.is_callback,
     live_contacts.is_bot_only,
+    {{ amount_of('contact_costs.cost_cents') }} as allocated_cost_amount,
+    '{{ var("reporting_currency") }}' as currency,
     live_contacts.ticket_key is not null as has_ticket,
     coalesce(live_contacts.direction, 'inbound') != 'outbound' and live_contacts.outcome != 'menu' as is_past_menu,
     live_contacts.is_offered_to_queue,
@@ -67,3 +75,5 @@ select
 from live_contacts
 inner join contexts
     on live_contacts.live_contact_key = contexts.live_contact_key
+left join contact_costs
+    on 'live_contact:' || live_contacts.live_contact_key = contact_costs.contact_key

@@ -8,6 +8,9 @@
     'cost_without_rate_count': 'cost_without_rate_count'
 } %}
 
+{% set group_month = "partition by channels.channel_group, " ~ dbt.date_trunc('month', 'summed.date_day') %}
+{% set group_contacts = 'sum(summed.contact_count) over (' ~ group_month ~ ')' %}
+
 with cost_days as (
 
     select * from {{ ref('int_support_cost_days') }}
@@ -76,9 +79,12 @@ select
     channels.cost_rank,
     channels.is_assisted,
     {{ amount_of('coalesce(summed.cost_cents, 0)') }} as cost_amount,
+    {{ amount_of('case when ' ~ group_contacts ~ ' = 0 then coalesce(summed.cost_cents, 0) else 0 end') }}
+        as unallocated_cost_amount,
     '{{ var("reporting_currency") }}' as currency,
     coalesce(summed.worked_seconds, 0) as worked_seconds,
     coalesce(summed.handle_seconds, 0) as handle_seconds,
+    coalesce(sum(summed.worked_seconds) over ({{ group_month }}), 0) > 0 as has_worked_time,
     summed.cost_without_rate_count,
     summed.contact_count,
     summed.bot_resolved_count,

@@ -1,7 +1,3 @@
-{% set durations = ['first_reply', 'first_resolution', 'full_resolution'] %}
-{% set waits = ['requester_wait', 'agent_wait', 'agent_work', 'on_hold', 'new', 'open'] %}
-{% set counts = ['comment', 'internal_comment', 'customer_comment', 'agent_reply', 'bot_reply', 'reopen', 'solve'] %}
-
 select
     tickets.ticket_key,
     tickets.connector,
@@ -10,6 +6,8 @@ select
     tickets.connector || ':contact:' || tickets.contact_id as requester_key,
     tickets.created_at,
     {{ reporting_date('tickets.created_at') }} as created_date,
+    {{ iso_weekday(reporting_date('tickets.created_at')) }} as created_weekday,
+    cast(extract(hour from {{ utc_to_local('tickets.created_at', reporting_zone()) }}) as int) as created_hour,
     coalesce(tickets.channel, 'unknown') as channel,
     coalesce(tickets.priority, 'unknown') as priority,
     case
@@ -47,18 +45,18 @@ select
     touches.last_customer_comment_at,
     touches.last_agent_comment_at,
     timed.has_business_hours,
-    {% for name in durations -%}
+    {% for name in ['first_reply', 'first_resolution', 'full_resolution'] -%}
         timed.{{ name }}_seconds,
         timed.{{ name }}_business_seconds,
     {% endfor -%}
     reply_totals.total_reply_seconds,
     reply_totals.total_reply_business_seconds,
-    {% for name in waits -%}
+    {% for name in ['requester_wait', 'agent_wait', 'agent_work', 'on_hold', 'new', 'open'] -%}
         waits.{{ name }}_seconds,
         waits.{{ name }}_business_seconds,
     {% endfor -%}
     timed.age_seconds,
-    {% for name in counts -%}
+    {% for name in ['comment', 'internal_comment', 'customer_comment', 'agent_reply', 'bot_reply', 'reopen', 'solve'] -%}
         cast(touches.{{ name }}_count as int) as {{ name }}_count,
     {% endfor -%}
     {% for name in ['assignee_count', 'assignee_stations', 'team_count', 'team_stations'] -%}
@@ -72,6 +70,7 @@ select
     coalesce(satisfaction.satisfaction_count, 0) as satisfaction_count,
     satisfaction.first_satisfaction,
     satisfaction.last_satisfaction,
+    {{ amount_of('contact_costs.cost_cents') }} as allocated_cost_amount,
     timed.first_replied_at is not null as is_replied,
     timed.solved_at is not null as is_solved,
     coalesce({{ reporting_date('tickets.created_at') }} = {{ reporting_date('timed.solved_at') }}, false) as is_solved_same_day,
@@ -86,15 +85,15 @@ select
     -- a ticket younger than a day and not replied to has not had its chance yet (CV-19)
     timed.first_replied_at is not null or timed.age_seconds >= 86400 as is_due_a_reply_24h
 from {{ ref('int_tickets') }} as tickets
-inner join {{ ref('int_ticket_times') }} as timed
-    on tickets.ticket_key = timed.ticket_key
-inner join {{ ref('int_ticket_touches') }} as touches
-    on tickets.ticket_key = touches.ticket_key
-inner join {{ ref('int_ticket_contexts') }} as contexts
-    on tickets.ticket_key = contexts.ticket_key
+{% for name, alias in {'times': 'timed', 'touches': 'touches', 'contexts': 'contexts'}.items() -%}
+    inner join {{ ref('int_ticket_' ~ name) }} as {{ alias }}
+        on tickets.ticket_key = {{ alias }}.ticket_key
+{% endfor -%}
 inner join {{ ref('dim_contact_reasons') }} as reasons
     on coalesce(tickets.reason, 'uncoded') = reasons.reason
 {% for name in ['waits', 'reply_totals', 'assignments', 'satisfaction', 'repeats'] -%}
     left join {{ ref('int_ticket_' ~ name) }} as {{ name }}
         on tickets.ticket_key = {{ name }}.ticket_key
 {% endfor -%}
+left join {{ ref('int_contact_costs') }} as contact_costs
+    on 'ticket:' || tickets.ticket_key = contact_costs.contact_key
