@@ -8,6 +8,8 @@
     'opportunities': 'opportunity_id',
     'staff': 'staff_id',
 } %}
+{% set sent = "coalesce(interactions.direction, 'outbound') != 'inbound'" %}
+{% set arrived = ['interactions.delivered_at', 'interactions.opened_at', 'interactions.clicked_at', 'interactions.acted_at'] %}
 
 with interactions as (
 
@@ -77,6 +79,11 @@ select
     ) as is_proactive,
     coalesce(interactions.is_bulk, false) as is_bulk,
     interactions.is_complaint,
+    -- what was opened, clicked or acted on has arrived, and what was clicked was opened
+    {{ sent }} and coalesce({{ arrived | join(', ') }}) is not null as is_delivered,
+    {{ sent }} and coalesce(interactions.opened_at, interactions.clicked_at) is not null as is_opened,
+    {{ sent }} and interactions.clicked_at is not null as is_clicked,
+    {{ sent }} and interactions.acted_at is not null as is_acted_on,
     interactions.sentiment_score,
     interactions.ticket_id is not null or interactions.live_contact_id is not null as is_counted_elsewhere
 from interactions

@@ -2,6 +2,7 @@
     'interaction_key', 'connector', 'account_id', 'occurred_at', 'channel', 'direction', 'contact_type', 'reason', 'team', 'staff_key',
     'is_two_way', 'is_automated', 'is_proactive', 'is_complaint'
 ] %}
+{% set messages = ['is_bulk', 'is_delivered', 'is_opened', 'is_clicked', 'is_acted_on'] %}
 
 with contexts as (
 
@@ -38,7 +39,7 @@ interactions as (
         outcome,
         department,
         campaign_key,
-        is_bulk,
+        {{ messages | join(', ') }},
         sentiment_score
     from {{ ref('int_interactions') }}
     where not is_counted_elsewhere
@@ -56,7 +57,9 @@ interactions as (
         null as outcome,
         'support' as department,
         null as campaign_key,
-        false as is_bulk,
+        {% for name in messages -%}
+            false as {{ name }},
+        {% endfor -%}
         null as sentiment_score
     from {{ ref('int_support_interactions') }}
 
@@ -84,11 +87,9 @@ select
     contexts.stage_at_creation,
     contexts.segment_at_creation,
     {{ tenure_band('contexts.tenure_seconds_at_creation') }} as tenure_band_at_creation,
-    interactions.is_two_way,
-    interactions.is_automated,
-    interactions.is_proactive,
-    interactions.is_bulk,
-    interactions.is_complaint,
+    {% for name in ['is_two_way', 'is_automated', 'is_proactive', 'is_complaint'] + messages -%}
+        interactions.{{ name }},
+    {% endfor -%}
     interactions.sentiment_score
 from interactions
 inner join contexts
