@@ -21,7 +21,7 @@ from lifecycle.warehouse import describe_warehouse
 COMPANIES = ("simulated", "simulated_clean")
 
 # few leave four hundred accounts
-FEW = {"fct_churns": 25}
+FEW = {"fct_churns": 25, "fct_account_signal_factors": 30}
 
 # tables without a truth, and what of a ticket the truth does not tell
 DELIVERED = (
@@ -309,13 +309,16 @@ COMPARED = {
     ),
     "fct_interactions": (
         """
-        select interaction_key, account_id, stage_at_creation, direction, is_automated, is_proactive, is_complaint
+        select interaction_key, account_id, stage_at_creation, direction, is_automated, is_proactive, is_complaint,
+            is_delivered, is_opened, is_acted_on
         from lifecycle.marts.fct_interactions
         where source_entity = 'interaction'
         """,
         """
         select 'interaction:files:' || interaction_id, interactions.account_id, coalesce(stage, 'unknown'), direction,
-            is_automated, is_proactive, is_complaint
+            is_automated, is_proactive, is_complaint,
+            direction = 'outbound' and (delivered_at is not null or opened_at is not null or acted_at is not null),
+            direction = 'outbound' and opened_at is not null, direction = 'outbound' and acted_at is not null
         from delivered.interactions
         left join truth.stage_spells
             on interactions.account_id = stage_spells.account_id
@@ -337,6 +340,16 @@ COMPARED = {
             on account_signals.account_id = stage_spells.account_id
             and occurred_at >= entered_at
             and occurred_at < coalesce(left_at, timestamp '2999-01-01')
+        """,
+    ),
+    "fct_account_signal_factors": (
+        """
+        select account_signal_factor_id, signal_key, kind, factor
+        from lifecycle.marts.fct_account_signal_factors
+        """,
+        """
+        select distinct 'files:' || signal_id || ':' || factor, 'files:' || signal_id, kind, factor
+        from (select *, trim(unnest(string_split(factors, '|'))) as factor from delivered.account_signals) as told
         """,
     ),
     "fct_subscriptions": (
