@@ -2,23 +2,16 @@
 
 with tickets as (
 
-    select
-        ticket_key,
-        account_id,
-        created_at
-    from {{ ref('int_tickets') }}
+    select * from {{ ref('int_tickets') }}
 
 ),
 
-stages as (
+contexts as (
 
-    select * from {{ ref('fct_stage_spells') }}
-
-),
-
-segments as (
-
-    select * from {{ ref('int_account_segments') }}
+    {{ account_contexts(
+        ref('int_tickets'), 'ticket_key', 'created_at',
+        stages=ref('fct_stage_spells'), segments=ref('int_account_segments'), customers=ref('int_customer_spells')
+    ) }}
 
 ),
 
@@ -28,45 +21,30 @@ plans as (
 
 ),
 
-customers as (
-
-    select * from {{ ref('int_customer_spells') }}
-
-),
-
 purchases as (
 
     select
         account_id,
         min(started_at) as first_purchased_at
-    from customers
+    from {{ ref('int_customer_spells') }}
     group by account_id
 
 )
 
-{% set lookups = {
-    'stages': ['entered_at', 'left_at'],
-    'segments': ['started_at', 'ended_at'],
-    'plans': ['started_at', 'ended_at'],
-    'customers': ['started_at', 'ended_at'],
-} %}
-
 select
     tickets.ticket_key,
-    coalesce(stages.stage, 'unknown') as stage_at_creation,
-    segments.segment as segment_at_creation,
+    contexts.stage_at_creation,
+    contexts.segment_at_creation,
     plans.plan_key as plan_at_creation,
     coalesce(plans.mrr_cents, 0) as mrr_cents_at_creation,
-    {{ diff_seconds('customers.started_at', 'tickets.created_at') }} as tenure_seconds_at_creation,
+    contexts.tenure_seconds_at_creation,
     case
         when tickets.account_id != 'unresolved' then coalesce(tickets.created_at < purchases.first_purchased_at, true)
     end as is_presale
 from tickets
+inner join contexts
+    on tickets.ticket_key = contexts.ticket_key
 left join purchases
     on tickets.account_id = purchases.account_id
-{% for name, (from, until) in lookups.items() -%}
-    left join {{ name }}
-        on tickets.account_id = {{ name }}.account_id
-        and tickets.created_at >= {{ name }}.{{ from }}
-        and ({{ name }}.{{ until }} is null or tickets.created_at < {{ name }}.{{ until }})
-{% endfor -%}
+left join plans
+    on {{ is_of_account_at('plans', 'tickets', 'created_at') }}

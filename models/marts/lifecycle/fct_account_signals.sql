@@ -16,8 +16,6 @@ segments as (
 
 )
 
-{% set lookups = {'stages': ['entered_at', 'left_at'], 'segments': ['started_at', 'ended_at']} %}
-
 select
     signals.signal_key,
     signals.connector,
@@ -60,9 +58,7 @@ select
     case when signals.account_id is not null then coalesce(stages.stage, 'unknown') end as stage_at_creation,
     segments.segment as segment_at_creation
 from signals
-{% for name, (from, until) in lookups.items() -%}
-    left join {{ name }}
-        on signals.account_id = {{ name }}.account_id
-        and signals.occurred_at >= {{ name }}.{{ from }}
-        and ({{ name }}.{{ until }} is null or signals.occurred_at < {{ name }}.{{ until }})
-{% endfor -%}
+left join stages
+    on {{ is_of_account_at('stages', 'signals', 'occurred_at', 'entered_at', 'left_at') }}
+left join segments
+    on {{ is_of_account_at('segments', 'signals', 'occurred_at') }}
