@@ -21,7 +21,7 @@ changes as (
 
     select
         -- who came before the first day is there when it begins
-        case when movements.movement_date < first_day.date_day then first_day.date_day else movements.movement_date end as date_day,
+        greatest(movements.movement_date, first_day.date_day) as date_day,
         case when movements.movement_date < first_day.date_day then 1 else 0 end as is_before,
         case when movements.closing_mrr_amount > 0 then 1 else 0 end
         - case when movements.opening_mrr_amount > 0 then 1 else 0 end as customer_change,
