@@ -11,10 +11,10 @@ strata as (
         segment,
         tenure_band,
         is_mature,
-        sum(case when support = 'poor' then 1 else 0 end) as poor_count,
-        sum(case when support = 'poor' and is_churned_within_90_days then 1 else 0 end) as poor_churned_count,
-        sum(case when support = 'not poor' then 1 else 0 end) as other_count,
-        sum(case when support = 'not poor' and is_churned_within_90_days then 1 else 0 end) as other_churned_count
+        sum(case when support_quality = 'poor' then 1 else 0 end) as poor_count,
+        sum(case when support_quality = 'poor' and is_churned_within_90_days then 1 else 0 end) as poor_churned_count,
+        sum(case when support_quality = 'not poor' then 1 else 0 end) as other_count,
+        sum(case when support_quality = 'not poor' and is_churned_within_90_days then 1 else 0 end) as other_churned_count
     from months
     group by month_start, segment, tenure_band, is_mature
 

@@ -59,7 +59,7 @@ judged as (
             when supported.slow_ticket_count + supported.bad_rating_count > 0 then 'poor'
             when supported.was_poor = 1 then 'recently poor'
             else 'not poor'
-        end as support,
+        end as support_quality,
         {{ add_days('supported.next_month_date', 90) }} as due_date,
         stretches.churn_date
     from supported
@@ -78,7 +78,7 @@ select
     month_start,
     coalesce(segment, '(none)') as segment,
     {{ tenure_band(diff_days('started_date', 'next_month_date') ~ ' * 86400') }} as tenure_band,
-    support,
+    support_quality,
     slow_ticket_count,
     bad_rating_count,
     coalesce(churn_date <= due_date, false) as is_churned_within_90_days,
