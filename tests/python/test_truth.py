@@ -164,6 +164,70 @@ COMPARED = {
         ) as balances
         """,
     ),
+    "fct_cohort_months": (
+        """
+        select cohort_month_start || ' after ' || age_months, sum(customer_count), sum(active_count),
+            sum(never_left_count), sum(starting_mrr_amount), sum(closing_mrr_amount), sum(gross_mrr_amount)
+        from lifecycle.marts.fct_cohort_months
+        group by cohort_month_start, age_months
+        """,
+        """
+        with accounts as (
+            select account_id, min(change_date) as started_date, arg_min(movement_amount, change_date) as starting,
+                min(change_date) filter (movement_type = 'churn') as left_date
+            from truth.mrr_changes
+            group by account_id
+        ),
+
+        months as (
+            select unnest(range(date '2024-09-01', date '2026-08-17', interval 1 month)) as next_month_start
+        ),
+
+        cells as (
+            select date_trunc('month', started_date) as cohort, accounts.account_id, starting, left_date,
+                next_month_start, sum(movement_amount) as closing
+            from accounts
+            inner join months on started_date < next_month_start
+            inner join truth.mrr_changes using (account_id)
+            where change_date < next_month_start
+            group by all
+        )
+
+        select cast(cohort as date) || ' after ' || (datediff('month', cohort, next_month_start) - 1), count(*),
+            count(*) filter (closing > 0), count(*) filter (coalesce(left_date >= next_month_start, true)),
+            sum(starting), sum(closing), sum(least(starting, closing))
+        from cells
+        group by cohort, next_month_start
+        """,
+    ),
+    "fct_customer_days": (
+        """
+        select date_day, opening_count, new_count, churn_count, closing_count
+        from lifecycle.marts.fct_customer_days
+        where date_day >= date '2024-08-01'
+        """,
+        """
+        with spells as (
+            select account_id, change_date as from_date,
+                (
+                    select min(ends.change_date) from truth.mrr_changes as ends
+                    where ends.account_id = begins.account_id and ends.change_date > begins.change_date
+                        and ends.movement_type = 'churn'
+                ) as until_date,
+                movement_type = 'new' as is_new
+            from truth.mrr_changes as begins
+            where movement_type in ('new', 'reactivation')
+        )
+
+        select cast(date_day as date),
+            count(*) filter (from_date < date_day and coalesce(until_date >= date_day, true)),
+            count(*) filter (is_new and from_date = date_day), count(*) filter (until_date = date_day),
+            count(*) filter (from_date <= date_day and coalesce(until_date > date_day, true))
+        from (select unnest(range(timestamp '2024-08-01', timestamp '2026-07-16', interval 1 day)) as date_day)
+        cross join spells
+        group by date_day
+        """,
+    ),
     "fct_tickets": (
         """
         select ticket_id, account_id, created_at, first_replied_at, first_reply_seconds, first_reply_business_seconds,
