@@ -17,14 +17,26 @@ from lifecycle.queries import MetricQuery
 from lifecycle.warehouse import open_warehouse
 
 YEAR_BACK = date(2024, 1, 1)
-# A ticket that waits at `as_of` may be replied to or rated after it, a journey or a churn too young to be judged may be
-# judged later, so these figures of a day differ when seen from later.
+# A ticket that waits at `as_of` may be replied to or rated after it, a journey, a churn, a start or a month of poor
+# support too young to be judged may be judged later, and customers go on: these figures of a day differ when seen from
+# later.
 OPEN_ENDED = {
     "churns_return_due",
     "churns_returned",
     "churns_review_due",
     "churns_reviewed",
     "churn_review_coverage",
+    "churn_after_poor_support_difference",
+    "churn_after_poor_support_rate",
+    "churn_without_poor_support_rate",
+    "churns_after_poor_support",
+    "churns_expected_without_poor_support",
+    "customer_starts_90d",
+    "customers_churned_90d",
+    "customers_poorly_supported",
+    "customers_poorly_supported_matched",
+    "first_90_day_churn_rate",
+    "poor_support_matched_share",
     "win_back_rate",
     "completed_journeys",
     "csat",
@@ -42,6 +54,8 @@ OPEN_ENDED = {
     "tickets_rated_good",
     "tickets_replied_within_24h",
     "tickets_unreplied",
+    "tenure_churns",
+    "tenure_months_watched",
     "tenure_p50",
     "time_in_stage_p50",
 }
