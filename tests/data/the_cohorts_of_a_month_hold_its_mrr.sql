@@ -12,7 +12,7 @@ with cohorts as (
 months as (
     select
         months.month_start,
-        sum(months.closing_mrr_amount) as mrr_amount,
+        sum(months.constant_closing_mrr_amount) as mrr_amount,
         sum(case when months.is_closing_customer then 1 else 0 end) as customer_count
     from {{ ref('fct_account_months') }} as months
     inner join {{ ref('fct_customer_starts') }} as starts

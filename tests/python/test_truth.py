@@ -185,7 +185,7 @@ COMPARED = {
 
         cells as (
             select date_trunc('month', started_date) as cohort, accounts.account_id, starting, left_date,
-                next_month_start, sum(movement_amount) as closing
+                next_month_start, sum(movement_amount) as closing, sum(contract_amount) as contracted
             from accounts
             inner join months on started_date < next_month_start
             inner join truth.mrr_changes using (account_id)
@@ -194,7 +194,7 @@ COMPARED = {
         )
 
         select cast(cohort as date) || ' after ' || (datediff('month', cohort, next_month_start) - 1), count(*),
-            count(*) filter (closing > 0), count(*) filter (coalesce(left_date >= next_month_start, true)),
+            count(*) filter (contracted > 0), count(*) filter (coalesce(left_date >= next_month_start, true)),
             sum(starting), sum(closing), sum(least(starting, closing))
         from cells
         group by cohort, next_month_start

@@ -26,7 +26,7 @@ lives as (
         coalesce(starts.segment, '(none)') as segment,
         coalesce(accounts.lead_source, '(none)') as lead_source,
         starts.starting_mrr_amount,
-        months.closing_mrr_amount,
+        months.constant_closing_mrr_amount as closing_mrr_amount,
         months.is_closing_customer,
         starts.first_churn_date is null
         or starts.first_churn_date >= cast({{ dbt.dateadd('month', 1, 'months.month_start') }} as date) as has_never_left,

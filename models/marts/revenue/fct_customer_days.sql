@@ -23,8 +23,11 @@ changes as (
         -- who came before the first day is there when it begins
         greatest(movements.movement_date, first_day.date_day) as date_day,
         case when movements.movement_date < first_day.date_day then 1 else 0 end as is_before,
-        case when movements.closing_mrr_amount > 0 then 1 else 0 end
-        - case when movements.opening_mrr_amount > 0 then 1 else 0 end as customer_change,
+        case
+            when movements.movement_type in ('new', 'reactivation') then 1
+            when movements.movement_type = 'churn' then -1
+            else 0
+        end as customer_change,
         case when movements.movement_type = 'new' then 1 else 0 end as new_count,
         case when movements.movement_type = 'churn' then 1 else 0 end as churn_count
     from movements

@@ -43,7 +43,7 @@ select
     dated.movement_date as started_date,
     cast({{ dbt.date_trunc('month', 'dated.movement_date') }} as date) as cohort_month_start,
     dated.segment,
-    dated.closing_mrr_amount as starting_mrr_amount,
+    dated.constant_amount as starting_mrr_amount,
     dated.currency,
     dated.first_churn_date,
     -- of those who began before anybody looked, only they are known who stayed

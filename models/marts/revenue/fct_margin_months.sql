@@ -13,6 +13,7 @@ intervals as (
 
     select * from {{ ref('int_mrr_intervals') }}
     where mrr_cents is not null
+        and not is_paused
 
 ),
 
