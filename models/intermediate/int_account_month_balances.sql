@@ -9,7 +9,7 @@ with movements as (
 
 months as (
 
-    select distinct month_start from {{ ref('days') }}
+    select * from {{ ref('int_mrr_months') }}
 
 ),
 
@@ -28,6 +28,7 @@ balances as (
     select
         accounts.account_id,
         months.month_start,
+        months.is_in_calendar,
         coalesce(movements.new_amount, 0) as new_amount,
         coalesce(movements.reactivation_amount, 0) as reactivation_amount,
         coalesce(movements.expansion_amount, 0) as expansion_amount,
@@ -60,6 +61,7 @@ balances as (
 select
     account_id,
     month_start,
+    is_in_calendar,
     closing_amount - net_amount as opening_amount,
     new_amount,
     reactivation_amount,

@@ -79,3 +79,4 @@ select
     {{ next_month_start('month_start') }} <= {{ as_of() }} as is_complete
 from segmented
 where segment_number = 1
+    and is_in_calendar
