@@ -21,15 +21,17 @@ from lifecycle.warehouse import describe_warehouse
 COMPANIES = ("simulated", "simulated_clean")
 
 # few leave four hundred accounts
-FEW = {"fct_churns": 25, "fct_account_signal_factors": 30}
+FEW = {"fct_account_signal_factors": 30, "fct_churns": 25, "fct_renewals": 50}
 
 # tables without a truth, and what of a ticket the truth does not tell
 DELIVERED = (
     "account_signals",
     "channel_costs",
+    "exchange_rates",
     "help_events",
     "interactions",
     "live_contacts",
+    "renewals_due",
     "survey_responses",
     "tickets",
 )
@@ -129,6 +131,41 @@ COMPARED = {
             if(is_voluntary, 'voluntary', 'involuntary')
         from truth.churns
         where paid_until is not null
+        """,
+    ),
+    "fct_renewals": (
+        """
+        select renewal_key, account_id, due_at, decision, decided_at, due_arr_amount, renewed_arr_amount,
+            has_value_evidence
+        from lifecycle.marts.fct_renewals
+        where told_by = 'source'
+        """,
+        """
+        with rates as (
+            from delivered.exchange_rates
+            select from_currency, max_by(rate, rate_date) as rate
+            where rate_type = 'plan' and to_currency = 'USD'
+            group by all
+        )
+
+        select 'files:' || renewal_id, renewals.account_id, due_at, case
+                when decided_at is null then 'pending' when cancel_requested_at is null then 'renewed' else 'lost'
+            end as decision, decided_at, cast(due_annual_amount * coalesce(rate, 1) as decimal(18, 2)),
+            case decision
+                when 'renewed' then cast(renewed_annual_amount * coalesce(rate, 1) as decimal(18, 2))
+                when 'lost' then 0
+            end, exists (
+                from delivered.account_signals as signals
+                where signals.account_id = renewals.account_id
+                    and kind = 'outcome' and outcome = 'achieved'
+                    and ended_at >= due_at - interval 180 day and ended_at < due_at
+            )
+        from delivered.renewals_due as renewals
+        left join truth.churns
+            on renewals.account_id = churns.account_id
+            and decided_at = cancel_requested_at
+        left join rates
+            on currency = from_currency
         """,
     ),
     "fct_account_months": (
