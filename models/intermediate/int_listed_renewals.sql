@@ -46,6 +46,7 @@ owned as (
     select
         listed.*,
         coalesce(account_ids.account_id, 'unresolved') as owner_id,
+        subscriptions.plan_id,
         coalesce(listed.currency, subscriptions.currency, accounts.currency) as told_currency,
         coalesce(listed.term_months, subscriptions.term_months) as told_months,
         row_number() over (
@@ -80,6 +81,7 @@ select
     subscription_id,
     owner_id as account_id,
     opportunity_id,
+    plan_id,
     due_at,
     outcome,
     decided_at,

@@ -48,6 +48,7 @@ select
     subscription_id,
     account_id,
     opportunity_id,
+    connector || ':' || plan_id as plan_key,
     due_at,
     {{ reporting_date('due_at') }} as due_date,
     case
@@ -72,6 +73,7 @@ select
     term_ends.subscription_id,
     term_ends.account_id,
     cast(null as {{ dbt.type_string() }}) as opportunity_id,
+    term_ends.connector || ':' || subscriptions.plan_id as plan_key,
     term_ends.due_at,
     term_ends.due_date,
     -- what has a later end was renewed

@@ -41,6 +41,7 @@ select
     valued.connector || ':' || valued.subscription_id as subscription_key,
     valued.account_id,
     valued.connector || ':' || valued.opportunity_id as opportunity_key,
+    valued.plan_key,
     valued.told_by,
     valued.due_at,
     valued.due_date,
