@@ -1,4 +1,5 @@
 {% set movement_types = ['new', 'reactivation', 'expansion', 'contraction', 'churn'] %}
+{% set known_types %}('{{ movement_types | join("', '") }}', 'transfer'){% endset %}
 
 with balances as (
 
@@ -50,9 +51,7 @@ flows as (
         {% for movement_type in movement_types + ['transfer'] -%}
             sum(case when movement_type = '{{ movement_type }}' then movement_amount else 0 end) as {{ movement_type }}_amount,
         {% endfor -%}
-        sum(case
-            when movement_type not in ('{{ (movement_types + ['transfer']) | join("', '") }}') then movement_amount else 0
-        end) as other_amount,
+        sum(case when movement_type not in {{ known_types }} then movement_amount else 0 end) as other_amount,
         sum(movement_amount) as net_amount
     from moves
     group by date_day, segment
