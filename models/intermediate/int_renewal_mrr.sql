@@ -72,15 +72,15 @@ contracts as (
 
 select
     timed.renewal_key,
-    12 * sum(case
+    cast(12 * sum(case
         when contracts.contract_id = timed.subscription_id
             and (intervals.ended_at is null or timed.before_at <= intervals.ended_at)
             and timed.before_at > intervals.started_at then intervals.mrr_cents
-    end) as due_cents,
-    12 * sum(case
+    end) as bigint) as due_cents,
+    cast(12 * sum(case
         when timed.after_at > intervals.started_at and (intervals.ended_at is null or timed.after_at <= intervals.ended_at)
             then intervals.mrr_cents
-    end) as renewed_cents
+    end) as bigint) as renewed_cents
 from timed
 inner join contracts
     on timed.connector = contracts.connector

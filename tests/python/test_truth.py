@@ -21,7 +21,7 @@ from lifecycle.warehouse import describe_warehouse
 COMPANIES = ("simulated", "simulated_clean")
 
 # few leave four hundred accounts
-FEW = {"fct_account_signal_factors": 30, "fct_churns": 25, "fct_renewals": 50}
+FEW = {"fct_account_signal_factors": 30, "fct_churns": 25, "fct_orders": 150, "fct_renewals": 50}
 
 # tables without a truth, and what of a ticket the truth does not tell
 DELIVERED = (
@@ -31,6 +31,7 @@ DELIVERED = (
     "help_events",
     "interactions",
     "live_contacts",
+    "orders",
     "renewals_due",
     "survey_responses",
     "tickets",
@@ -164,6 +165,51 @@ COMPARED = {
         left join truth.churns
             on renewals.account_id = churns.account_id
             and decided_at = cancel_requested_at
+        left join rates
+            on currency = from_currency
+        """,
+    ),
+    "fct_mrr_days": (
+        """
+        select date_day || ' ' || segment, closing_mrr_amount, customer_count
+        from lifecycle.marts.fct_mrr_days
+        where segment != 'unknown' and closing_mrr_amount != 0
+        """,
+        """
+        with balances as (
+            from truth.mrr_changes
+            select account_id, change_date, sum(movement_amount) over changes as mrr,
+                lead(change_date, 1, date '2999-01-01') over changes as until_date
+            window changes as (partition by account_id order by change_date)
+        )
+
+        select cast(date_day as date) || ' ' || segment, sum(mrr), count(*)
+        from (select unnest(range(date '2024-07-01', date '2026-07-16', interval 1 day)) as date_day) as days
+        inner join balances
+            on change_date <= date_day
+            and until_date > date_day
+        inner join truth.accounts
+            on balances.account_id = accounts.account_id
+        where mrr > 0 and date_day >= (select min(date_day) from lifecycle.marts.days)
+        group by all
+        """,
+    ),
+    "fct_orders": (
+        """
+        select order_key, account_id, ordered_at, revenue_type, net_amount, is_purchase
+        from lifecycle.marts.fct_orders
+        """,
+        """
+        with rates as (
+            from delivered.exchange_rates
+            select from_currency, max_by(rate, rate_date) as rate
+            where rate_type = 'plan' and to_currency = 'USD'
+            group by all
+        )
+
+        select 'files:' || order_id, account_id, ordered_at, 'recurring',
+            cast(order_amount * coalesce(rate, 1) as decimal(18, 2)), false
+        from delivered.orders
         left join rates
             on currency = from_currency
         """,

@@ -31,12 +31,13 @@ placed as (
         count(*) over () as account_count,
         rank() over (order by days_since_last desc) - 1 as worse_in_recency,
         rank() over (order by repeat_count) - 1 as worse_in_frequency,
-        rank() over (order by net_amount) - 1 as worse_in_amount
+        rank() over (order by coalesce(net_amount, 0)) - 1 as worse_in_amount
     from aged
 
 )
 
 select
+    account_id as purchaser_id,
     account_id,
     first_purchase_date,
     last_purchase_date,
@@ -46,9 +47,9 @@ select
     days_since_last,
     cast(net_amount as decimal(18, 2)) as net_amount,
     '{{ var("reporting_currency") }}' as currency,
-    cast(floor(5.0 * worse_in_recency / account_count) as int) + 1 as recency_score,
-    cast(floor(5.0 * worse_in_frequency / account_count) as int) + 1 as frequency_score,
-    cast(floor(5.0 * worse_in_amount / account_count) as int) + 1 as monetary_score,
+    {{ fifth_of('worse_in_recency', 'account_count') }} as recency_score,
+    {{ fifth_of('worse_in_frequency', 'account_count') }} as frequency_score,
+    {{ fifth_of('worse_in_amount', 'account_count') }} as monetary_score,
     {{ bg_nbd_alive(
         'repeat_count', 'recency_days', 'age_days', var('bg_nbd_r'), var('bg_nbd_alpha_days'), var('bg_nbd_a'), var('bg_nbd_b')
     ) }} as alive_probability
