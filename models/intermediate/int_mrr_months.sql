@@ -1,5 +1,5 @@
--- One row per month from the first movement of MRR, or the first month of the calendar, to the last: with `history_start` set, the
--- ledger is older than the calendar, and balances need its beginning.
+-- One row per month from the first movement of MRR, or the first month of the calendar, to the last: with `history_start` set,
+-- the ledger is older than the calendar, and balances need its beginning.
 
 with calendar as (
 

@@ -8,6 +8,9 @@ with movements as (
         movement_date,
         opening_mrr_amount,
         closing_mrr_amount,
+        sum(
+            case when movement_type in ('new', 'reactivation') then 1 when movement_type = 'churn' then -1 else 0 end
+        ) over (partition by account_id order by movement_date) as contract_count,
         lead(movement_date) over (partition by account_id order by movement_date) as next_movement_date
     from {{ ref('fct_mrr_movements') }}
 
@@ -34,6 +37,7 @@ pieces as (
         -- least() passes over nulls, which mean "still so"
         least(movements.next_movement_date, segments.until_date) as until_date,
         movements.closing_mrr_amount as mrr_amount,
+        movements.contract_count,
         case
             when segments.from_date > movements.movement_date then movements.closing_mrr_amount
             when segments.from_date = movements.movement_date then movements.opening_mrr_amount
@@ -62,7 +66,7 @@ select
     {{ reporting_day_start('from_date') }} as started_at,
     {{ reporting_day_start('until_date') }} as ended_at,
     mrr_amount,
-    case when mrr_amount > 0 and account_id != 'unresolved' then 1 else 0 end as customer_count,
+    cast(case when account_id = 'unresolved' then 0 else contract_count end as int) as customer_count,
     cast(brought_amount as decimal(18, 2)) as brought_amount,
     cast(taken_amount as decimal(18, 2)) as taken_amount
 from pieces

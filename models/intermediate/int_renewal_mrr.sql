@@ -1,5 +1,5 @@
--- One row per renewal, with the yearly amounts that the ledger of MRR shows: twelve times the MRR just before the day on which
--- it is due, and at the end of that day, or of the first one of the contract that goes on in its place.
+-- One row per renewal, with the yearly amounts that the ledger of MRR shows at the constant rates: twelve times the MRR just
+-- before the day on which it is due, and at the end of that day, or of the first one of the contract that goes on in its place.
 
 with renewals as (
 
@@ -75,11 +75,11 @@ select
     cast(12 * sum(case
         when contracts.contract_id = timed.subscription_id
             and (intervals.ended_at is null or timed.before_at <= intervals.ended_at)
-            and timed.before_at > intervals.started_at then intervals.mrr_cents
+            and timed.before_at > intervals.started_at then intervals.constant_cents
     end) as bigint) as due_cents,
     cast(12 * sum(case
         when timed.after_at > intervals.started_at and (intervals.ended_at is null or timed.after_at <= intervals.ended_at)
-            then intervals.mrr_cents
+            then intervals.constant_cents
     end) as bigint) as renewed_cents
 from timed
 inner join contracts

@@ -179,6 +179,7 @@ COMPARED = {
         with balances as (
             from truth.mrr_changes
             select account_id, change_date, sum(movement_amount) over changes as mrr,
+                sum(contract_amount) over changes as contracted,
                 lead(change_date, 1, date '2999-01-01') over changes as until_date
             window changes as (partition by account_id order by change_date)
         )
@@ -190,7 +191,7 @@ COMPARED = {
             and until_date > date_day
         inner join truth.accounts
             on balances.account_id = accounts.account_id
-        where mrr > 0 and date_day >= (select min(date_day) from lifecycle.marts.days)
+        where contracted > 0 and date_day >= (select min(date_day) from lifecycle.marts.days)
         group by all
         """,
     ),

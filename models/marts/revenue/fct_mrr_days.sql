@@ -1,5 +1,4 @@
 {% set movement_types = ['new', 'reactivation', 'expansion', 'contraction', 'churn'] %}
-{% set known_types %}('{{ movement_types | join("', '") }}', 'transfer'){% endset %}
 
 with balances as (
 
@@ -19,7 +18,10 @@ moves as (
         movement_date as date_day,
         coalesce(segment, 'unknown') as segment,
         movement_type,
-        movement_amount
+        contract_amount,
+        pause_amount,
+        fx_amount,
+        0 as transferred_amount
     from {{ ref('fct_mrr_movements') }}
 
     union all
@@ -28,7 +30,10 @@ moves as (
         from_date as date_day,
         segment,
         'transfer' as movement_type,
-        brought_amount as movement_amount
+        0 as contract_amount,
+        0 as pause_amount,
+        0 as fx_amount,
+        brought_amount as transferred_amount
     from {{ ref('int_mrr_pieces') }}
 
     union all
@@ -37,7 +42,10 @@ moves as (
         until_date as date_day,
         segment,
         'transfer' as movement_type,
-        -taken_amount as movement_amount
+        0 as contract_amount,
+        0 as pause_amount,
+        0 as fx_amount,
+        -taken_amount as transferred_amount
     from {{ ref('int_mrr_pieces') }}
     where taken_amount != 0
 
@@ -48,11 +56,13 @@ flows as (
     select
         date_day,
         segment,
-        {% for movement_type in movement_types + ['transfer'] -%}
-            sum(case when movement_type = '{{ movement_type }}' then movement_amount else 0 end) as {{ movement_type }}_amount,
+        {% for movement_type in movement_types -%}
+            sum(case when movement_type = '{{ movement_type }}' then contract_amount else 0 end) as {{ movement_type }}_amount,
         {% endfor -%}
-        sum(case when movement_type not in {{ known_types }} then movement_amount else 0 end) as other_amount,
-        sum(movement_amount) as net_amount
+        sum(pause_amount) as pause_amount,
+        sum(fx_amount) as fx_amount,
+        sum(transferred_amount) as transferred_amount,
+        sum(contract_amount + pause_amount + fx_amount + transferred_amount) as net_amount
     from moves
     group by date_day, segment
 
@@ -66,8 +76,9 @@ select
     {% for movement_type in movement_types -%}
         cast(coalesce(flows.{{ movement_type }}_amount, 0) as decimal(18, 2)) as {{ movement_type }}_mrr_amount,
     {% endfor -%}
-    cast(coalesce(flows.transfer_amount, 0) as decimal(18, 2)) as transferred_mrr_amount,
-    cast(coalesce(flows.other_amount, 0) as decimal(18, 2)) as other_mrr_amount,
+    cast(coalesce(flows.pause_amount, 0) as decimal(18, 2)) as pause_mrr_amount,
+    cast(coalesce(flows.fx_amount, 0) as decimal(18, 2)) as fx_mrr_amount,
+    cast(coalesce(flows.transferred_amount, 0) as decimal(18, 2)) as transferred_mrr_amount,
     cast(balances.mrr_amount as decimal(18, 2)) as closing_mrr_amount,
     cast(balances.customer_count as bigint) as customer_count,
     '{{ var("reporting_currency") }}' as currency
