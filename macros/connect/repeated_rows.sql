@@ -9,16 +9,20 @@ with connected as (
     {{ lifecycle.union_connectors(entity, columns) }}
 ),
 
--- Numbers are counted in a fraction of the time that texts take; two keys may share one, so keys are counted after. The rows are read
+-- Numbers are compared in a fraction of the time that texts take; two keys may share one, so keys are counted after. The rows are read
 -- once more, since DuckDB keeps in memory what is named twice.
-suspects as (
+hashes as (
 
     select {{ lifecycle.key_hash(columns) }} as key_hash
     from (
         {{ lifecycle.union_connectors(entity, columns) }}
     ) as delivered
-    group by {{ lifecycle.key_hash(columns) }}
-    having count(*) > 1
+
+),
+
+suspects as (
+
+    {{ lifecycle.repeated_hashes('hashes') }}
 
 ),
 
@@ -26,8 +30,7 @@ candidates as (
 
     select connected.*
     from connected
-    inner join suspects
-        on {{ lifecycle.key_hash(columns) }} = suspects.key_hash
+    where {{ lifecycle.key_hash(columns) }} in (select suspects.key_hash from suspects)
 
 ),
 
@@ -58,7 +61,8 @@ from copies
 
 {# Whether an entity has so many rows that they are ranked apart: those that come in millions. #}
 {% macro is_large(entity) -%}
-    {{ return(entity in ('usage_events', 'tickets', 'ticket_changes', 'ticket_comments', 'invoice_lines')) }}
+    {{ return(entity in ('usage_events', 'tickets', 'ticket_changes', 'ticket_comments', 'invoice_lines',
+        'contacts', 'survey_responses')) }}
 {%- endmacro %}
 
 
@@ -95,3 +99,28 @@ from copies
 {% macro default__key_hash(names) -%} hash({{ names | join(', ') }}) {%- endmacro %}
 {% macro postgres__key_hash(names) -%} hashtextextended(concat_ws('|', {{ names | join(', ') }}), 0) {%- endmacro %}
 {% macro spark__key_hash(names) -%} xxhash64({{ names | join(', ') }}) {%- endmacro %}
+
+
+{# A `select` of the `key_hash` that more than one row of `hashes` has; it may give one twice. #}
+{% macro repeated_hashes(hashes) -%}
+    {{ adapter.dispatch('repeated_hashes', 'lifecycle')(hashes) }}
+{%- endmacro %}
+
+{% macro default__repeated_hashes(hashes) -%}
+    select key_hash
+    from {{ hashes }}
+    group by key_hash
+    having count(*) > 1
+{%- endmacro %}
+
+{# DuckDB sorts numbers in half the time, and half the memory, that it takes to group them. #}
+{% macro duckdb__repeated_hashes(hashes) -%}
+    select key_hash
+    from (
+        select
+            key_hash,
+            lead(key_hash) over (order by key_hash) as next_key_hash
+        from {{ hashes }}
+    ) as sorted
+    where key_hash = next_key_hash
+{%- endmacro %}
