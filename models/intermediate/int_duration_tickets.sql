@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per measure and ticket, or wait of its customer: the time to a first reply, to each further one, and to its first and
 -- last solve.
 

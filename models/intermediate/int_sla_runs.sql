@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per promised event, with the stretch of its running clock in which its time is used up, and how much of it is left
 -- when that begins. A clock of waits stops while nobody waits: it has no such stretch where time is left over, or while it
 -- stands still.

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per ticket whose log tells to whom it was given: how often it changed hands, when first and last, and who has
 -- it now.
 

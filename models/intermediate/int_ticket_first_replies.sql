@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per ticket that has been replied to: its first public comment by a human agent, after it was opened. A ticket that
 -- an agent opened waits for the next one. The source's own time counts where the ticket has no comments.
 

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per ticket on which somebody waited for a reply: all its waits that were replied to, added up.
 
 with waits as (

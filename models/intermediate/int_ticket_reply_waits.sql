@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per ticket and wait of its customer for a reply: from the first thing they say after the last reply to the next one.
 
 with messages as (

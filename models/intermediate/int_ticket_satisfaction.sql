@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per ticket that its customer was asked about: what they answered first and last.
 
 with ratings as (

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per ticket and time for which one schedule is in force for it. Where none is named, or one that is not known, it is the
 -- default of its connector.
 

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per ticket and time for which it has one policy of promises and one priority; the times of a ticket follow each other
 -- from its opening on.
 

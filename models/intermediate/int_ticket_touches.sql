@@ -1,15 +1,32 @@
+{{ config(materialized='view') }}
 -- One row per ticket: how often it was spoken on, solved and reopened, and who did the work. Where a source has no comments or no
 -- log, its own counts serve.
 
-with known as (
+with counts as (
+
+    select * from {{ ref('int_ticket_comment_counts') }}
+
+),
+
+sources as (
+
+    select tickets.connector
+    from {{ ref('int_tickets') }} as tickets
+    inner join counts
+        on tickets.ticket_key = counts.ticket_key
+    group by tickets.connector
+
+),
+
+known as (
 
     select
         tickets.*,
         -- a ticket without a comment has none if its source has comments at all, and else nobody knows
-        max(case when counts.ticket_key is not null then 1 else 0 end) over (partition by tickets.connector) = 1 as has_comments
+        sources.connector is not null as has_comments
     from {{ ref('int_tickets') }} as tickets
-    left join {{ ref('int_ticket_comment_counts') }} as counts
-        on tickets.ticket_key = counts.ticket_key
+    left join sources
+        on tickets.connector = sources.connector
 
 ),
 
@@ -32,7 +49,7 @@ counted as (
         solves.solved_at is not null as is_solved,
         {{ is_within('solves.solved_at', 'repeats.next_created_at', 7) }} as is_repeated
     from known as tickets
-    left join {{ ref('int_ticket_comment_counts') }} as counts
+    left join counts
         on tickets.ticket_key = counts.ticket_key
     left join {{ ref('int_ticket_waits') }} as waits
         on tickets.ticket_key = waits.ticket_key
