@@ -59,10 +59,12 @@ from copies
 {% endmacro %}
 
 
-{# Whether an entity has so many rows that they are ranked apart: those that come in millions. #}
+{# Whether an entity has so many rows that they are ranked apart: those that come in millions, or that many models read. #}
 {% macro is_large(entity) -%}
-    {{ return(entity in ('usage_events', 'tickets', 'ticket_changes', 'ticket_comments', 'invoice_lines',
-        'contacts', 'survey_responses')) }}
+    {{ return(entity in (
+        'account_changes', 'account_identities', 'contacts', 'entitlements', 'help_events', 'interactions', 'invoice_lines',
+        'marketing_touches', 'survey_responses', 'ticket_changes', 'ticket_comments', 'tickets', 'usage_events',
+    )) }}
 {%- endmacro %}
 
 
