@@ -1,6 +1,6 @@
 # make demo   simulates a company, builds it, checks its metrics and writes a report
 # make test   everything that needs no server
-# make bench  what a build costs, beside the least that it could: SIZE=S (the demo's company), M (10 million events) or L (100 million)
+# make bench  what a build costs, beside the least that it could: SIZE=S (the demo's company), M (10 million events), L (100 million) or ledger (a million prices)
 # The first run makes .venv and installs into it; the next ones are quick. Another Python: make PYTHON=python3.12 demo
 
 PYTHON ?= python3

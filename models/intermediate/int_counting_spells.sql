@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per subscription and stretch of time in which its status lets its price count (CV-13): past due counts; unpaid,
 -- incomplete and trialing do not; paused counts, told apart, until it has lasted `pause_churn_days` (CV-14). Before its log
 -- begins, and where there is none, its dates decide alone.

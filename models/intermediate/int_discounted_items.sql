@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per subscription and stretch of time at one price after discounts, in whole cents a month of its own currency (CV-12).
 -- An amount off is shared over the prices that it is on in proportion to them, and takes no price below zero.
 

@@ -1,6 +1,6 @@
+{{ config(materialized='view') }}
 -- One row per account and day on which its MRR changes, all changes of the day netted. A day that takes what is contracted to
 -- zero and is followed by a new start within `migration_gap_days` moves onto that start: a migration, not a churn (CV-10).
-
 with intervals as (
 
     select

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per account, subscription and stretch of time at one price and one status, cut to the time that is paid, in whole cents
 -- a month of its own currency; null where there is no price.
 

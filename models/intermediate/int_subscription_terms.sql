@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- One row per subscription and stretch of time with one set of terms: its items where it has any, else its own.
 
 with subscriptions as (

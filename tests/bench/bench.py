@@ -2,7 +2,7 @@
 
 Each step is a process of its own with two threads, and DuckDB's memory is limited; compare numbers of one run only.
 Writes data/bench/<size>/results.json, and keeps the simulated raw tables for the next run.
-    python tests/bench/bench.py [S|M|L]
+    python tests/bench/bench.py [S|M|L|ledger]
 """
 
 import json
@@ -50,21 +50,42 @@ AREAS = {
         "fct_support_demand_days",
         "fct_contact_reason_months",
     ),
+    "ledger": (
+        "int_paid_subscriptions",
+        "int_subscription_terms",
+        "int_priced_items",
+        "int_discount*",
+        "int_continuations",
+        "int_counting_spells",
+        "int_plan_rate*",
+        "int_paid_items",
+        "int_mrr_intervals",
+        "int_mrr_changes",
+        "fct_mrr_movements",
+        "int_account_balance_runs",
+        "int_account_month_*",
+        "fct_account_months",
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Size:
-    """A company: what `lifecycle simulate` is told of it, and how much free disk its build needs, in GB."""
+    """A company: what `lifecycle simulate` is told of it, and how much free disk its build needs, in GB.
+
+    With `area`, the rows are not of a company: they are for that area alone, and nothing else is built of them.
+    """
 
     options: tuple[str, ...]
     disk: int
+    area: str | None = None
 
 
 SIZES = {
     "S": Size((), 1),
     "M": Size(("--accounts", "20000", "--events-per-month", "150", "--tickets-per-month", "2.25"), 8),
     "L": Size(("--accounts", "100000", "--events-per-month", "300", "--tickets-per-month", "2.25"), 50),
+    "ledger": Size((), 2, "ledger"),
 }
 
 
@@ -90,13 +111,20 @@ def steps(folder: Path, size: Size) -> Iterator[tuple[str, list[str]]]:
     told = ["--threads", THREADS, "--vars", json.dumps({"files_path": str(raw)})]
     models = ["--resource-type", "model", "--resource-type", "seed", *told]
     floor = [sys.executable, str(Path(__file__).with_name("floor.py"))]
+    if size.area:
+        yield "draw", [sys.executable, str(Path(__file__).with_name(f"{size.area}.py")), str(raw)]
+        yield "compute", [*floor, "compute", str(folder), THREADS, MEMORY]
+        asked = [f"+{name}" for name in AREAS[size.area]]
+        yield "build", [*dbt, "build", "--full-refresh", *models, "--select", *asked]
+        yield area_step(dbt, raw, size.area)
+        return
     if not raw.exists():
         yield "simulate", [*lifecycle, "simulate", "--out", str(raw), *size.options]
     yield "read", [*floor, "read", str(folder), THREADS, MEMORY]
     yield "compute", [*floor, "compute", str(folder), THREADS, MEMORY]
     yield "build", [*dbt, "build", "--full-refresh", *models]
-    for area, names in AREAS.items():
-        yield area, [*dbt, "run", "--select", *names, "--threads", "1", "--vars", json.dumps({"files_path": str(raw)})]
+    for area in AREAS:
+        yield area_step(dbt, raw, area)
     yield "write", [*floor, "write", str(folder), THREADS, MEMORY]
     yield "build again", [*dbt, "build", *models]
     yield "parse, cold", [*dbt, "parse", "--no-partial-parse", *told]
@@ -104,6 +132,12 @@ def steps(folder: Path, size: Size) -> Iterator[tuple[str, list[str]]]:
     yield "check", [*lifecycle, "check"]
     yield "query", [*lifecycle, "query", "mrr", "--by", "metric_time__month"]
     yield "report", [*lifecycle, "report", "monthly", "--out", str(folder / "reports")]
+
+
+def area_step(dbt: list[str], raw: Path, area: str) -> tuple[str, list[str]]:
+    """The models of an area, one after the other."""
+    told = ["--threads", "1", "--vars", json.dumps({"files_path": str(raw)})]
+    return area, [*dbt, "run", "--select", *AREAS[area], *told]
 
 
 def measured(step: str, command: list[str], folder: Path) -> Cost:

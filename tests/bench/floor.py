@@ -4,6 +4,7 @@ python tests/bench/floor.py read|compute|write FOLDER THREADS MEMORY
 """
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -20,10 +21,13 @@ def read(folder: Path) -> Iterator[Statement]:
         yield path.stem, f"select bit_xor(hash(columns(*))) from raw.{path.stem}"
 
 
-def compute(_: Path) -> Iterator[Statement]:
-    """The rows of the costly marts, from the raw tables, in the most direct way for sound data."""
+def compute(folder: Path) -> Iterator[Statement]:
+    """The rows of the costly marts whose raw tables are there, in the most direct way for sound data."""
+    there = {path.stem for path in (folder / "raw").glob("*.parquet")}
     for path in sorted((Path(__file__).parent / "floor").glob("*.sql")):
-        yield path.stem, f"create table {path.stem} as {path.read_text()}"
+        query = path.read_text()
+        if there.issuperset(re.findall(r"\braw\.(\w+)", query)):
+            yield path.stem, f"create table {path.stem} as {query}"
 
 
 def write(folder: Path) -> Iterator[Statement]:

@@ -24,20 +24,16 @@ segmented as (
 
     select
         balances.*,
+        -- what an account was when the month began
         segments.segment,
-        coalesce(past_due.past_due_amount, 0) as past_due_amount,
-        row_number() over (
-            partition by balances.account_id, balances.month_start
-            order by segments.started_at
-        ) as segment_number
+        coalesce(past_due.past_due_amount, 0) as past_due_amount
     from balances
     left join past_due
         on balances.account_id = past_due.account_id
         and balances.month_start = past_due.month_start
     left join segments
         on balances.account_id = segments.account_id
-        -- the first one in force in the month: what an account was before it left, not after
-        and {{ next_month_start('balances.month_start') }} > segments.started_at
+        and {{ reporting_day_start('balances.month_start') }} >= segments.started_at
         and (segments.ended_at is null or {{ reporting_day_start('balances.month_start') }} < segments.ended_at)
 
 )
@@ -78,5 +74,3 @@ select
     cast(case when is_account then churn_count else 0 end as int) as churn_count,
     {{ next_month_start('month_start') }} <= {{ as_of() }} as is_complete
 from segmented
-where segment_number = 1
-    and is_in_calendar
