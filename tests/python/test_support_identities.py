@@ -207,7 +207,7 @@ def about(accounts: list[dict[str, Any]], key: str, *moments: str, **cells: Any)
 
 def table(laboratory: Laboratory, mart: str) -> list[Row]:
     relation = laboratory.manifest["nodes"][f"model.lifecycle.{mart}"]["relation_name"]
-    rows: list[Row] = laboratory.connection.execute(f"from {relation}").to_arrow_table().to_pylist()
+    rows: list[Row] = laboratory.connection.sql(f"from {relation}").to_arrow_table().to_pylist()
     return rows
 
 
