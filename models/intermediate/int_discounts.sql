@@ -20,8 +20,8 @@ select
     upper(currency) as currency,
     started_at,
     ended_at,
-    least(coalesce(off_rate, 0), 1) as off_rate,
-    coalesce(off_amount, 0) as off_amount
+    cast(least(coalesce(off_rate, 0), 1) as decimal(18, 6)) as off_rate,
+    cast(coalesce(off_amount, 0) as decimal(18, 2)) as off_amount
 from discounts
 where {{ lowers_mrr('known_duration', 'off_rate') }}
     and (known_duration != 'once' or ended_at is not null)

@@ -58,10 +58,10 @@ select
     typed.connector,
     typed.order_id,
     count(*) as line_count,
-    sum({{ reported_amount('typed.line_amount', 'rates.rate_millionths') }}) as lines_amount,
-    sum(case
+    cast(sum({{ reported_amount('typed.line_amount', 'rates.rate_millionths') }}) as decimal(18, 2)) as lines_amount,
+    cast(sum(case
         when typed.is_dropped then {{ reported_amount('typed.line_amount', 'rates.rate_millionths') }} else 0
-    end) as dropped_amount,
+    end) as decimal(18, 2)) as dropped_amount,
     max(case when typed.line_type = 'recurring' then 1 else 0 end) = 1 as has_recurring,
     max(case when typed.line_type in ('one_time', 'consumable', 'usage') then 1 else 0 end) = 1 as has_other
 from typed
