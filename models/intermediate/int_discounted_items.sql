@@ -36,12 +36,13 @@ shared as (
     select
         pieces.*,
         rated.cents,
-        sum(rated.cents) over (partition by pieces.connector, pieces.discount_id, pieces.started_at) as all_cents,
-        sum(rated.cents) over (
+        -- whole numbers of the engine's own, which divide to whole numbers
+        cast(sum(rated.cents) over (partition by pieces.connector, pieces.discount_id, pieces.started_at) as bigint) as all_cents,
+        cast(sum(rated.cents) over (
             partition by pieces.connector, pieces.discount_id, pieces.started_at
             order by {{ sort_text('pieces.subscription_item_id') }}, pieces.item_started_at
             rows between unbounded preceding and current row
-        ) as running_cents
+        ) as bigint) as running_cents
     from pieces
     inner join rated
         on pieces.connector = rated.connector

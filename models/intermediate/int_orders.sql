@@ -75,7 +75,7 @@ select
         else 'unknown'
     end as revenue_type,
     coalesce({{ reported_amount('owned.order_amount', 'rates.rate_millionths') }}, order_lines.lines_amount) as gross_amount,
-    coalesce(order_lines.dropped_amount, 0) as dropped_amount
+    cast(coalesce(order_lines.dropped_amount, 0) as decimal(18, 2)) as dropped_amount
 from owned
 left join {{ ref('int_order_lines') }} as order_lines
     on owned.connector = order_lines.connector
