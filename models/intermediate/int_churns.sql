@@ -30,7 +30,7 @@ select
     cast(spell_number as int) as spell_number,
     started_date,
     returned_date,
-    -contract_amount as mrr_amount,
+    cast(-contract_amount as decimal(18, 2)) as mrr_amount,
     pause_amount > 0 as is_after_pause,
     currency,
     segment
