@@ -65,7 +65,8 @@ select
     renewal_key,
     due_amount,
     cast(renewed_amount as decimal(18, 2)) as renewed_amount,
-    cast(
-        case when renewed_amount > due_amount then due_amount when due_amount is not null then renewed_amount end as decimal(18, 2)
-    ) as retained_amount
+    cast(case
+        when renewed_amount > due_amount then due_amount
+        when due_amount is not null then renewed_amount
+    end as decimal(18, 2)) as retained_amount
 from priced
