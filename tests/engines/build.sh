@@ -49,7 +49,10 @@ canonical() {
 simulated() {
     lifecycle simulate --out "$folder/simulated/raw"
     load=(--connector files --path "$folder/simulated/raw")
-    build simulated "$root" "${again[@]}" --vars "{files_path: $folder/simulated/raw}"
+    local untested=()
+    # elsewhere its rows are compared with DuckDB's, which its tests passed
+    if [ "$target" != duckdb ]; then untested=(test); fi
+    build simulated "$root" "${again[@]}" ${untested[@]+"${untested[@]}"} --vars "{files_path: $folder/simulated/raw}"
     if [ "$target" = duckdb ]; then
         lifecycle simulate --clean --out "$folder/simulated_clean/raw"
         build simulated_clean "$root" "${again[@]}" test --vars "{files_path: $folder/simulated_clean/raw}"

@@ -10,6 +10,8 @@ if [ "$LIFECYCLE_TEST_TARGET" = postgres ]; then
     echo "== pytest: what needs a Postgres server"
     pytest --quiet tests/python/test_cli.py tests/python/test_engine.py tests/python/test_load.py tests/python/test_warehouse.py
 fi
+echo "== pytest: a run of the changed days on $LIFECYCLE_TEST_TARGET"
+pytest --quiet tests/python/test_usage_days.py
 # one process each: a Spark session has one metastore
 companies=(company)
 if [ "$LIFECYCLE_TEST_TARGET" = postgres ]; then companies+=(simulated); fi

@@ -12,8 +12,10 @@ MACRO = re.compile(r"{%-?\s*macro\s+(\w+)\(")
 # macros that stand for a whole `select`, and what a linter may take them for
 SELECTS = {
     "account_contexts": "select 1 as x",
+    "clusters_by_key": "select 1 as x",
     "daily_balances": "select 1 as x",
     "date_series": "select 1 as date_day from {{ varargs[2] }}",
+    "merged_spells": "select 1 as x from {{ varargs[0] }}",
     "rows_by_reason": "select 1 as x",
     "union_of_connectors": "select 1 as x",
 }

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from graphlib import TopologicalSorter
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ _REQUIRED = ("metric", "source", "trap", "as_of", "given", "query", "expect")
 _OPTIONAL = ("starts_at", "also")
 _QUERY = ("by", "since", "until", "where")
 _WINDOW = "model.lifecycle.observation_window"
-_STAGING = "stg_files__"
+_DELIVERED = "model.lifecycle.delivered_rows"
+_VERSIONS = count(1)
 
 
 class GoldenError(Exception):
@@ -116,7 +118,7 @@ def _question(path: Path, metric: str, item: Row) -> Question:
     return Question(query, tuple(item["expect"]))
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML, safely, where a name that is written twice is a fault and not the last of the two."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -167,7 +169,9 @@ class Laboratory:
         graph: By id, what each of them, each metric and each semantic model reads.
         connection: Where they are made; every golden file makes them anew.
         engine: Asks metrics of that connection.
-        stale: Entities that hold other rows than none; only these and the given ones are made anew.
+        delivered: By entity, the rows that came last.
+        versions: By id, which rows a table holds: 0 for none, else a number that no other rows have had.
+        made: By id, the versions of what a step read when it was last made; it is made anew when they differ.
     """
 
     manifest: Mapping[str, Any]
@@ -176,7 +180,9 @@ class Laboratory:
     graph: Mapping[str, Sequence[str]]
     connection: duckdb.DuckDBPyConnection
     engine: Engine
-    stale: set[str]
+    delivered: dict[str, list[Row]]
+    versions: dict[str, int]
+    made: dict[str, tuple[object, ...]]
 
     @property
     def metrics(self) -> list[str]:
@@ -211,19 +217,25 @@ class Laboratory:
         The rows arrive as a connector delivers them, so the entity layer judges them: what is spam, a test or deleted
         is left out by the project's own rules, and so is what had not happened at `as_of`.
         """
-        self.stale.update(given)
-        for entity in self.stale:
-            self._deliver(entity, given.get(entity, ()))
+        for entity in self.contracts:
+            if self.delivered.get(entity) != (rows := list(given.get(entity, ()))):
+                self._deliver(entity, rows)
         window = f"select cast('{starts_at}' as timestamp) as starts_at, cast('{as_of}' as timestamp) as as_of"
-        self._make(self.manifest["nodes"][_WINDOW]["relation_name"], window)
+        if self.made.get(_WINDOW) != (window,):
+            self._make(_WINDOW, self.manifest["nodes"][_WINDOW]["relation_name"], window, (window,))
         needed = self._upstream(nodes)
-        made = set()
+        came = tuple(self.versions[_staging(entity)] for entity in self.contracts)
+        if _DELIVERED in needed and self.made.get(_DELIVERED) != came:
+            counted = " union all ".join(map(self._counted, self.contracts))
+            self._make(_DELIVERED, self.manifest["nodes"][_DELIVERED]["relation_name"], counted, came)
         for step in self.steps:
-            entity = step.name.removeprefix("entity_")
-            if step.key in needed and (entity == step.name or entity in self.stale):
-                self._make(step.relation, step.sql)
-                made.add(entity)
-        self.stale.difference_update(made - set(given))
+            if step.key in needed:
+                state = tuple(self.versions.get(key) for key in self.graph[step.key] if key != _WINDOW)
+                # of nothing comes nothing, whatever the window
+                if any(version != 0 for version in state) or not state:
+                    state = (*state, self.versions.get(_WINDOW) if _WINDOW in self.graph[step.key] else None)
+                if self.made.get(step.key) != state:
+                    self._make(step.key, step.relation, step.sql, state)
 
     def _upstream(self, nodes: Iterable[str]) -> set[str]:
         """What metrics, semantic models and models read, directly or not; the time spine always."""
@@ -241,11 +253,19 @@ class Laboratory:
         rows: list[Row] = self.engine.run(query).to_pylist()
         return rows
 
-    def _make(self, relation: str, sql: str) -> None:
-        self.connection.execute(f"create or replace table {relation} as {sql}")
+    def _make(self, key: str, relation: str, sql: str, state: tuple[object, ...]) -> None:
+        self.made.pop(key, None)
+        [(row_count,)] = self.connection.execute(f"create or replace table {relation} as {sql}").fetchall()
+        self._hold(key, row_count)
+        self.made[key] = state
 
-    def _deliver(self, entity: str, rows: Sequence[Row]) -> None:
-        relation = self.manifest["nodes"][f"model.lifecycle.{_STAGING}{entity}"]["relation_name"]
+    def _hold(self, key: str, row_count: int) -> None:
+        self.versions[key] = next(_VERSIONS) if row_count else 0
+
+    def _deliver(self, entity: str, rows: list[Row]) -> None:
+        key = _staging(entity)
+        self.delivered.pop(entity, None)
+        relation = self.manifest["nodes"][key]["relation_name"]
         types = {name: _duckdb_type(column["data_type"]) for name, column in self.contracts[entity].items()}
         listed = ", ".join(f"{name} {type_}" for name, type_ in types.items())
         self.connection.execute(f"create or replace table {relation} ({listed})")
@@ -254,6 +274,18 @@ class Laboratory:
             self.connection.register("delivered", pa.table(columns))
             self.connection.execute(f"insert into {relation} select * from delivered")
             self.connection.unregister("delivered")
+        self._hold(key, len(rows))
+        self.delivered[entity] = rows
+
+    def _counted(self, entity: str) -> str:
+        """What `delivered_rows` says of an entity."""
+        keys = [name for name, column in self.contracts[entity].items() if column["config"]["meta"].get("key")]
+        different = f"count(distinct ({', '.join(keys)}))" if keys else "count(*)"
+        return (
+            f"select 'files' as connector, '{entity}' as entity, count(*) > 0 as is_connected,"
+            " count(*) as delivered_rows, count(*) as staged_rows,"
+            f" count(*) - {different} as duplicate_rows from {self.manifest['nodes'][_staging(entity)]['relation_name']}"
+        )
 
     def _checked(self, golden: Golden, entity: str, row: Row) -> Row:
         columns = self.contracts[entity]
@@ -266,7 +298,7 @@ class Laboratory:
 
     def _is_refused(self, value: str | None, data_type: str) -> bool:
         try:
-            self.connection.execute(f"select cast(? as {data_type})", [value])
+            self.connection.execute(f"select cast(? as {data_type})", [value]).fetchall()
         except duckdb.ConversionException:
             return True
         return False
@@ -279,6 +311,10 @@ class Laboratory:
                     for row in rows:
                         if row.get(name) is not None:
                             yield _instant(golden.path, name, row[name])
+
+
+def _staging(entity: str) -> str:
+    return f"model.lifecycle.stg_files__{entity}"
 
 
 def _instant(path: Path, name: str, value: object) -> datetime:
@@ -324,7 +360,7 @@ def open_laboratory() -> Laboratory:
         for key, node in manifest[kind].items()
         if "nodes" in node.get("depends_on", {})
     }
-    return Laboratory(manifest, contracts, steps, graph, connection, Engine(project, warehouse), set(contracts))
+    return Laboratory(manifest, contracts, steps, graph, connection, Engine(project, warehouse), {}, {}, {})
 
 
 def _contracts(manifest: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

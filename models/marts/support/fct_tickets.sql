@@ -27,6 +27,8 @@ select
     touches.touch_class,
     contexts.stage_at_creation,
     contexts.segment_at_creation,
+    contexts.region_at_creation,
+    contexts.owner_id_at_creation,
     coalesce(contexts.plan_at_creation, 'none') as plan_at_creation,
     {{ amount_of('contexts.mrr_cents_at_creation') }} as mrr_amount_at_creation,
     '{{ var("reporting_currency") }}' as currency,
@@ -74,10 +76,9 @@ select
     timed.first_replied_at is not null as is_replied,
     timed.solved_at is not null as is_solved,
     coalesce({{ reporting_date('tickets.created_at') }} = {{ reporting_date('timed.solved_at') }}, false) as is_solved_same_day,
-    -- whoever wants to come back has had a week (CV-19, M-SUP-16)
+    -- whoever wants to come back, or asks about the same again, has had a week (CV-19, M-SUP-16)
     touches.is_reopen_known
     and coalesce({{ is_mature_after('timed.first_solved_at', 7) }}, false) as is_reopen_mature,
-    -- who comes back about the same has had a week
     {{ is_within('tickets.created_at', 'repeats.next_created_at', 7) }} as is_repeated,
     repeats.ticket_key is not null
     and coalesce({{ is_mature_after('tickets.created_at', 7) }}, false) as is_repeat_mature,
