@@ -32,6 +32,7 @@ _WORLD = (
     "people",
     "members",
     "twins",
+    "organizations",
     "support_hours",
     "campaign_list",
     "feature_list",

@@ -16,6 +16,12 @@ churns as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('dim_accounts') }}
+
+),
+
 observation_window as (
 
     select
@@ -49,6 +55,9 @@ select
     -- of those who began before anybody looked, only they are known who stayed
     dated.movement_date >= observation_window.first_day as is_watched_from_start,
     coalesce(dated.first_churn_date <= dated.due_date, false) as is_churned_within_90_days,
-    dated.due_date < observation_window.last_day as is_mature_90_days
+    dated.due_date < observation_window.last_day as is_mature_90_days,
+    coalesce(accounts.lead_source in ('referral', 'word_of_mouth'), false) as is_referred
 from dated
 cross join observation_window
+left join accounts
+    on dated.account_id = accounts.account_id

@@ -34,6 +34,23 @@ inner join twins
 
 union all by name
 
+-- other systems' accounts: nothing of them but what finds them
+select
+    organizations.organization_id as account_id,
+    organizations.source_system,
+    'Company ' || organizations.account_no || ', ' || organizations.source_system as account_name,
+    organizations.organization_domain as domain,
+    case when organizations.found_by = 'external_id' then organizations.account_id end as external_id,
+    after(clean.created_at, 2) as created_at,
+    clean.loaded_at,
+    'other_system' as dirt
+from clean
+inner join organizations
+    on clean.account_id = organizations.account_id
+where after(clean.created_at, 2) < getvariable('as_of')
+
+union all by name
+
 select
     * replace (account_id || '-ME' as account_id, 'Our own ' || account_name as account_name, true as is_internal),
     'internal_account' as dirt

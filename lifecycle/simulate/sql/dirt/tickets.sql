@@ -1,9 +1,12 @@
--- Tickets of an account known twice, filed under either; delivered twice; of nobody known; spam, deleted, merged away, made for a test,
--- conversations on the side, and one that is yet to come.
+-- Tickets of an account known twice, filed under either, or under another system's id; delivered twice; of nobody known; spam, deleted,
+-- merged away, made for a test, conversations on the side, and one that is yet to come.
 select
     clean.* replace (
         case
-            when twins.twin_id is not null and is_faulty('merged_account', 0.5, hash(ticket_id)) then twins.twin_id else clean.account_id
+            when twins.twin_id is not null and is_faulty('merged_account', 0.5, hash(ticket_id)) then twins.twin_id
+            when organizations.organization_id is not null and is_faulty('other_system', 0.5, hash(ticket_id))
+                then organizations.organization_id
+            else clean.account_id
         end as account_id,
         case when clean.product_area is null and is_faulty('empty_text', 0.5, hash(ticket_id)) then '' else clean.product_area end
             as product_area
@@ -12,6 +15,9 @@ select
 from clean
 left join twins
     on clean.account_id = twins.account_id
+left join organizations
+    on clean.account_id = organizations.account_id
+    and organizations.source_system = 'helpdesk'
 
 union all by name
 

@@ -10,6 +10,7 @@ with offered as (
         drawn.account_id,
         drawn.contact_id,
         drawn.ticket_id,
+        null as onboarding_project_id,
         case
             when drawn.is_bot_only then 'ST-BOT-01'
             when states.escalated_at < states.first_solved_at then drawn.second_staff_id
@@ -40,6 +41,7 @@ with offered as (
         customers.account_id,
         customers.account_id || '-C1' as contact_id,
         null as ticket_id,
+        case when customers.has_project then 'OP-' || customers.account_id || '-' || customers.era end as onboarding_project_id,
         'ST-SUC-0' || (1 + customers.account_no % 6) as staff_id,
         'email' as channel,
         after(customers.adoption_at, between_of(0.5, 3, 'asked about going live', customers.era_key)) as offered_at,
@@ -65,6 +67,7 @@ with offered as (
         customers.account_id,
         customers.account_id || '-C' || whole_between(1, 4, 'asked twice a year', hash(customers.era_key, survey_no)) as contact_id,
         null as ticket_id,
+        null as onboarding_project_id,
         null as staff_id,
         case when happens(0.4, 'asked in the product', hash(customers.era_key, survey_no)) then 'in_app' else 'email' end as channel,
         midnight(after(customers.paid_from, 182 * survey_no - 80), 0)
@@ -104,8 +107,13 @@ select
     account_id,
     contact_id,
     ticket_id,
+    onboarding_project_id,
     staff_id,
     channel,
+    case
+        when responded_at is not null and happens(0.15, 'comments', survey_key)
+            then pick(['speed', 'quality', 'product', 'people'], 'theme', survey_key)
+    end as theme,
     offered_at,
     responded_at,
     case when responded_at is not null then cast(drawn_score as decimal(18, 6)) end as score,

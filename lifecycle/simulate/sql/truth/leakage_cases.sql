@@ -2,7 +2,7 @@
 -- `to_at` is null while it goes on.
 with cases as (
 
-    -- runs on more than two weeks after the end
+    -- runs on for more than three days after the end, which is when it was to be off
     select
         'served_not_billed' as case_kind,
         'service_after_end' as cause,
@@ -15,8 +15,7 @@ with cases as (
         currency
     from billing_services
     where is_left
-        and paid_until < getvariable('as_of')
-        and (deprovisioned_at is null or deprovisioned_at > paid_until + to_days(14))
+        and datediff('day', paid_until, least(coalesce(deprovisioned_at, getvariable('as_of')), getvariable('as_of'))) > 3
 
     union all
 
