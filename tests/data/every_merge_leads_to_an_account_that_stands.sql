@@ -3,10 +3,8 @@ select
     merges.connector,
     merges.from_account_id,
     merges.into_account_id
-from {{ ref('entity_account_merges') }} as merges
+from {{ ref('int_account_merges') }} as merges
 left join {{ ref('int_account_survivors') }} as survivors
     on merges.connector = survivors.connector
     and merges.from_account_id = survivors.native_account_id
-where merges.is_reportable
-    and merges.from_account_id != merges.into_account_id
-    and survivors.survivor_id is null
+where survivors.survivor_id is null

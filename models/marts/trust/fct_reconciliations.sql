@@ -5,6 +5,8 @@ with checks as (
     select * from {{ ref('int_claim_checks') }}
     union all
     select * from {{ ref('int_stage_checks') }}
+    union all
+    select * from {{ ref('int_source_checks') }}
 
 ),
 

@@ -1,14 +1,21 @@
 with judged as (
 
-    {% for entity in files_entities() %}
-        {{ rows_by_reason(entity) }}
-        union all
-    {% endfor %}
+    select
+        connector,
+        entity,
+        reason,
+        row_count,
+        negative_interval_count
+    from {{ ref('int_judged_rows') }}
+
+    union all
+
     select
         connector,
         entity,
         'duplicate_key' as reason,
-        duplicate_rows as row_count
+        duplicate_rows as row_count,
+        0 as negative_interval_count
     from {{ ref('delivered_rows') }}
 
     union all
@@ -18,7 +25,8 @@ with judged as (
         connector,
         'tickets' as entity,
         'used' as reason,
-        -count(*) as row_count
+        -count(*) as row_count,
+        0 as negative_interval_count
     from {{ ref('int_deleted_tickets') }}
     group by connector
 
@@ -28,7 +36,8 @@ with judged as (
         connector,
         'tickets' as entity,
         'deleted_by_log' as reason,
-        count(*) as row_count
+        count(*) as row_count,
+        0 as negative_interval_count
     from {{ ref('int_deleted_tickets') }}
     group by connector
 
@@ -51,7 +60,8 @@ counted as (
         connector,
         entity,
         reason,
-        row_count
+        row_count,
+        0 as negative_interval_count
     from left_out
 
 )
@@ -62,7 +72,9 @@ select
     entity,
     reason,
     reason = 'used' as is_used,
-    cast(sum(row_count) as bigint) as row_count
+    cast(sum(row_count) as bigint) as row_count,
+    cast(sum(negative_interval_count) as bigint) as negative_interval_count,
+    {{ last_day() }} as as_of_date
 from counted
 group by connector, entity, reason
 having sum(row_count) > 0
