@@ -1,0 +1,3 @@
+{% macro rounded(amount) -%}
+    round({{ amount }}, 2)
+{%- endmacro %}

@@ -1,0 +1,5 @@
+select
+    snapshot_date,
+    customer_id,
+    mrr
+from {{ source('shop', 'mrr_days') }}
