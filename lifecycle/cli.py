@@ -15,6 +15,7 @@ from lifecycle.errors import LifecycleError, UsageFault
 from lifecycle.warehouse import describe_warehouse, open_warehouse
 
 if TYPE_CHECKING:
+    from lifecycle.definitions import Project
     from lifecycle.engine import MetricQuery
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="lifecycle")
 def cli() -> None:
-    """Customer-lifecycle metrics on a dbt project: build, check, query and report."""
+    """Customer-lifecycle metrics on a dbt project: build, check, explain, query and report."""
 
 
 @cli.command(epilog="\b\nExample:\n  lifecycle demo")
@@ -70,10 +71,10 @@ def demo(project_dir: Path | None, out: Path | None) -> int:
 
     Writes data/raw and data/truth of the project, and stops where data/raw holds tables of your own.
     """
+    from lifecycle.check import check_folder
     from lifecycle.demo import demo_folder, headlines
     from lifecycle.engine import Engine
     from lifecycle.project import load_project
-    from lifecycle.rules import check_project
     from lifecycle.simulate import Company
     from lifecycle.terminal import build_with_progress, show_findings, show_headlines, simulate_with_progress
 
@@ -84,11 +85,11 @@ def demo(project_dir: Path | None, out: Path | None) -> int:
     code = build_with_progress(root, "duckdb", ["--full-refresh", "--exclude-resource-type", "unit_test"])
     if code:
         return code
-    project = load_project(root)
-    findings = check_project(project)
-    show_findings(findings, len(project.metrics))
-    if any(finding.severity == "error" for finding in findings):
+    checked = check_folder(root, "duckdb")
+    show_findings(checked.findings, checked.metrics, checked.excused)
+    if any(finding.severity == "error" for finding in checked.findings):
         return 1
+    project = load_project(root)
     from lifecycle.reports import render
 
     with closing(open_warehouse(root, "duckdb")) as warehouse:
@@ -179,24 +180,98 @@ def build(project_dir: Path, target: str | None, select: tuple[str, ...], vars_:
     show_default=True,
     help="The least severity that makes the exit code 1.",
 )
-def check(project_dir: Path, target: str | None, format_: str, fail_on: str) -> int:
+@click.option("--parse", "with_parse", is_flag=True, help="Let dbt parse the project first, where files have changed.")
+@click.option("--warehouse", "with_warehouse", is_flag=True, help="Ask the warehouse too, one cheap query per rule.")
+@click.option("--update-lock", is_flag=True, help="Write metrics/lock.json, unless a version or the changelog lags.")
+@click.option("--same-meaning", multiple=True, metavar="METRIC", help="Written otherwise, with its version kept.")
+def check(
+    project_dir: Path,
+    target: str | None,
+    format_: str,
+    fail_on: str,
+    with_parse: bool,
+    with_warehouse: bool,
+    update_lock: bool,
+    same_meaning: tuple[str, ...],
+) -> int:
     """Find faults in metric definitions that dbt does not find.
 
-    Works on any dbt project in dbt's latest spec; parses it when its manifest is older than its files.
+    Works on any dbt project in dbt's latest spec, from its files alone. A manifest that is newer than the files adds
+    types and compiled SQL; the warehouse adds what is in the tables. docs/rules.md has a page for each rule;
+    lifecycle.yml excuses a definition from one, with a reason and a last day. Where there is a metrics/lock.json, a
+    meaning that changed needs a new version and a line in CHANGELOG.md.
     """
+    import gc
+
+    if update_lock:
+        from lifecycle.versions import update_lock as update
+
+        update(project_dir.resolve(), same_meaning)
     from lifecycle.check import check_folder
     from lifecycle.output import to_json
     from lifecycle.terminal import github_annotation, show_findings
 
-    checked = check_folder(project_dir, target)
+    # What is read is needed to the end, and looking through it for what is not takes a fifth of the time.
+    gc.disable()
+
+    checked = check_folder(project_dir, target, with_parse, with_warehouse)
     if format_ == "json":
         click.echo(to_json(finding.as_dict() for finding in checked.findings), nl=False)
     elif format_ == "github":
         for finding in checked.findings:
             click.echo(github_annotation(finding, project_dir))
     else:
-        show_findings(checked.findings, checked.metrics)
+        show_findings(checked.findings, checked.metrics, checked.excused)
     return int(any(fail_on == "warning" or finding.severity == "error" for finding in checked.findings))
+
+
+@cli.command(
+    epilog="\b\n"
+    "Examples:\n"
+    "  lifecycle diff main\n"
+    "  lifecycle diff v1.2 v1.3 --format json\n"
+    "  lifecycle diff origin/main --merge-base --format markdown --fail-on value-changing\n"
+)
+@click.argument("base")
+@click.argument("head", required=False)
+@click.option("--merge-base", is_flag=True, help="Compare with where HEAD left BASE, as a pull request does.")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "value-changing", "additive", "cosmetic", "never"]),
+    default="breaking",
+    show_default=True,
+    help="The least class that makes the exit code 1.",
+)
+@click.option("--values", is_flag=True, help="Also ask the warehouse for the metrics under both definitions.")
+@click.option(
+    "--grain", type=click.Choice(["day", "week", "month", "quarter", "year"]), default="month", show_default=True
+)
+@click.option("--metric", "metrics", multiple=True, help="Which metrics to ask for; all that may move by default.")
+@_TARGET
+@_PROJECT_DIR
+def diff(base: str, head: str | None, format_: str, fail_on: str, project_dir: Path, **asked: Any) -> int:
+    """Tell what changed in the meaning of metrics between git revisions BASE and HEAD, and who reads it.
+
+    Without HEAD, the files as they stand. Reads git and files alone: no warehouse, no dbt, and the work tree stays.
+
+    With --values, both definitions answer on one warehouse; where their SQL differs, the models below the difference
+    are built for each in a copy of it (DuckDB). In JSON, the values are a second list.
+    """
+    from lifecycle import diff_output
+    from lifecycle.diff import CLASSES, diff_revisions
+
+    root = project_dir.resolve()
+    found = diff_revisions(root, base, head, asked["merge_base"])
+    click.echo(getattr(diff_output, f"diff_{format_}")(found), nl=False)
+    if asked["values"]:
+        from lifecycle import value_output
+        from lifecycle.values import compare_values
+
+        values = compare_values(root, found, asked["grain"], asked["metrics"], asked["target"])
+        click.echo(getattr(value_output, f"values_{format_}")(values), nl=False)
+    failing = [] if fail_on == "never" else CLASSES[: CLASSES.index(fail_on) + 1]
+    return int(any(change.kind in failing for change in found.changes))
 
 
 @cli.command(
@@ -247,6 +322,53 @@ def query(list_: bool, explain: bool, format_: str, output: Path | None, target:
         write_parquet(table, output)
     else:
         write_text(answer_text(table, project, format_), output)
+
+
+@cli.command(epilog="\b\nExample:\n  lifecycle explain mrr --format json")
+@click.argument("metric")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_TARGET
+@_PROJECT_DIR
+def explain(metric: str, format_: str, target: str | None, project_dir: Path) -> None:
+    """Say what METRIC means and is made of.
+
+    Its formula, its SQL, the way from it through the models to raw columns, its tests, owner, version, and who reads
+    it. The SQL needs a manifest that is newer than the files; compiled models make the lineage whole.
+    """
+    import gc
+    import json
+
+    from lifecycle.check import read_whole, save
+    from lifecycle.explain import explain_metric
+    from lifecycle.queries import validate_metrics
+    from lifecycle.terminal import show_explanation
+
+    gc.disable()
+    project = read_whole(project_dir)
+    validate_metrics(project, [metric])
+    sql = _sql_of(project, metric, target) if project.generated_at else ""
+    explanation = explain_metric(project, project.metrics[metric], sql)
+    save(project)
+    if format_ == "json":
+        click.echo(json.dumps(explanation.as_dict(), indent=2, ensure_ascii=False))
+    else:
+        show_explanation(explanation)
+
+
+def _sql_of(project: "Project", metric: str, target: str | None) -> str:
+    """What MetricFlow makes of a metric; empty where there is no profile."""
+    from lifecycle.check import kept_sql
+
+    required = project.metrics[metric].meta.required_dimensions
+
+    def ask() -> str:
+        from lifecycle.engine import Engine, MetricQuery
+
+        with suppress(LifecycleError):
+            return Engine(project, describe_warehouse(project.root, target)).sql(MetricQuery((metric,), by=required))
+        return ""
+
+    return kept_sql(project, f"{metric} on {target}", ask)
 
 
 @cli.command(epilog="\b\nExample:\n  lifecycle report monthly --period 2024-12")

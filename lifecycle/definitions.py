@@ -1,21 +1,31 @@
-"""What a dbt project defines: models, metrics and exposures, as frozen dataclasses."""
+"""What a dbt project defines: models, metrics, saved queries and exposures, as frozen dataclasses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lifecycle.positions import Entry
+from lifecycle.positions import START, Entry, Node, Position
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column as its model's YAML declares it; `data_type` is empty where none is declared."""
+    """A column as its model's YAML declares it; `data_type` is empty where none is declared.
+
+    Attributes:
+        accepted: The values that a test accepts, as texts; none where no test says.
+        is_unique: Whether a test says that no value comes twice.
+        tags: As written, with those of its `config`.
+    """
 
     name: str
     data_type: str
     description: str
     meta: Mapping[str, Any] = field(default_factory=dict)
+    accepted: frozenset[str] | None = None
+    is_unique: bool = False
+    tags: tuple[str, ...] = ()
+    entry: Entry = field(default_factory=Entry)
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,15 @@ class Entity:
 
 
 @dataclass(frozen=True)
+class TimeSpine:
+    """What a calendar model gives: its column, the grain of that, and the names of grains of one's own."""
+
+    column: str
+    granularity: str
+    custom: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Model:
     """A dbt model and, where it has one, its semantic model.
 
@@ -51,6 +70,9 @@ class Model:
         semantic_name: Name of its semantic model, or none.
         primary_entity: Name of the entity that a row is, whether or not a column holds its key.
         unique: Sets of columns that are tested to be unique together.
+        is_compiled: Whether `sql` is what dbt made of the file, without Jinja.
+        time_spine: The columns of a calendar, or none: its standard column, and those of its own grains.
+        node: Its entry in YAML, as written; none where it has none.
     """
 
     name: str
@@ -70,6 +92,9 @@ class Model:
     entities: tuple[Entity, ...] = ()
     unique: tuple[frozenset[str], ...] = ()
     entry: Entry = field(default_factory=Entry)
+    is_compiled: bool = False
+    time_spine: TimeSpine | None = None
+    node: Node | None = None
 
 
 @dataclass(frozen=True)
@@ -102,13 +127,20 @@ class Meta:
 
 @dataclass(frozen=True)
 class MetricInput:
-    """A metric that another is made of."""
+    """A metric that another is made of.
+
+    Attributes:
+        role: The key it stands under: numerator, denominator, input_metric, input_metrics, base_metric or
+            conversion_metric; empty where it is not known.
+    """
 
     name: str
     alias: str | None = None
     filters: tuple[str, ...] = ()
     offset_window: str | None = None
     offset_to_grain: str | None = None
+    role: str = ""
+    entry: Entry = field(default_factory=Entry)
 
 
 @dataclass(frozen=True)
@@ -126,6 +158,12 @@ class Metric:
         non_additive_dimension: The dimension over which a balance must not be summed, or none.
         period_agg: What a cumulative metric takes of a longer period: first, last or average.
         agg_params: The percentile and its kind, as dbt writes them.
+        window: Of a cumulative or conversion metric, such as "28 days".
+        grain_to_date: Of a cumulative metric, such as "month".
+        entity: Of a conversion metric: what converts.
+        is_hidden: Whether it is kept from lists of metrics.
+        fill_nulls_with: What stands for no rows, or none.
+        node: Its entry in YAML, as written; none where the manifest alone was read.
     """
 
     name: str
@@ -145,6 +183,12 @@ class Metric:
     agg_params: Mapping[str, Any] = field(default_factory=dict)
     meta: Meta = field(default_factory=Meta)
     entry: Entry = field(default_factory=Entry)
+    window: str | None = None
+    grain_to_date: str | None = None
+    entity: str | None = None
+    is_hidden: bool = False
+    fill_nulls_with: Any = None
+    node: Node | None = None
 
     @property
     def line(self) -> int:
@@ -170,17 +214,50 @@ class Exposure:
     owner: Mapping[str, Any]
     meta: Mapping[str, Any]
     entry: Entry = field(default_factory=Entry)
+    node: Node | None = None
+
+
+@dataclass(frozen=True)
+class SavedQuery:
+    """A saved query: metrics, what they are grouped by (templates, as written), filters, and names of exports."""
+
+    name: str
+    path: str
+    package: str
+    metrics: tuple[str, ...]
+    group_by: tuple[str, ...]
+    where: tuple[str, ...]
+    node: Node
+
+    @property
+    def entry(self) -> Entry:
+        """Where it is written."""
+        return self.node.entry
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file; `root` is empty where it cannot be read, and `problem` says why."""
+
+    path: str
+    package: str
+    root: Node
+    problem: str = ""
+    position: Position = START
 
 
 @dataclass(frozen=True)
 class Project:
-    """A parsed dbt project with its packages. Models, metrics and exposures are keyed by name.
+    """A dbt project with its packages. Models, metrics and exposures are keyed by name.
 
     Attributes:
         root: The folder of `dbt_project.yml`, absolute.
         target_path: Where dbt writes its artifacts, absolute.
-        adapter_type: The engine it was parsed for.
-        generated_at: When dbt wrote the manifest, ISO 8601, UTC.
+        adapter_type: The engine it was parsed for; empty where that is not known.
+        generated_at: When dbt wrote the manifest, ISO 8601, UTC; empty where files alone were read.
+        engines: The types of all outputs of its profile; empty where there is none.
+        documents: The YAML files that were read; none where the manifest alone was.
+        memo: What has been worked out of it already, by whom.
     """
 
     root: Path
@@ -191,6 +268,10 @@ class Project:
     models: Mapping[str, Model]
     metrics: Mapping[str, Metric]
     exposures: Mapping[str, Exposure]
+    saved_queries: Mapping[str, SavedQuery] = field(default_factory=dict)
+    engines: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def semantic_manifest(self) -> Path:

@@ -48,7 +48,7 @@ class Engine:
             UsageFault: A metric, dimension, filter, order or window that does not exist or does not fit.
         """
         validate_metrics(self.project, query.metrics)
-        validate_query(self.project, query, self._group_names(query.metrics), self.warehouse.dialect)
+        validate_query(self.project, query, self.group_names(query.metrics), self.warehouse.dialect)
         from metricflow.engine.metricflow_engine import MetricFlowQueryRequest, OutputColumnOrderMode
         from metricflow_semantics.errors.error_classes import MetricFlowException
 
@@ -128,7 +128,7 @@ class Engine:
             node["relation_name"] = ".".join(f"{quote}{name}{quote}" for name in names)
         return json.dumps(manifest)
 
-    def _group_names(self, metrics: Sequence[str]) -> set[str]:
+    def group_names(self, metrics: Sequence[str]) -> set[str]:
         """Every name that can be grouped by, with and without grain; entities too."""
         items = self._metricflow.list_group_bys(list(metrics), include_derived_time_granularities=True)
         names = {getattr(item, "dunder_name", item.name) for item in items}

@@ -9,7 +9,7 @@ import yaml
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from lifecycle.dbt_project import read_dbt_project
+from lifecycle.dbt_project import YAML_LOADER, read_dbt_project
 from lifecycle.errors import EnvironmentFault, UsageFault
 
 
@@ -38,7 +38,7 @@ def read_target(project_dir: Path, target: str | None = None) -> Target:
     path = profiles_folder(project_dir) / "profiles.yml"
     profile_name = str(os.environ.get("DBT_PROFILE") or read_dbt_project(project_dir).get("profile") or "")
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER) or {}  # noqa: S506 - a safe one
     except OSError:
         raise EnvironmentFault(f"'{path}' does not exist.", "Write it, or set DBT_PROFILES_DIR.") from None
     except yaml.YAMLError:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from lifecycle.definitions import (
     Model,
     Project,
 )
+from lifecycle.entries import meta_of
 from lifecycle.errors import EnvironmentFault
 from lifecycle.positions import Entry, EntryKey, read_entries
 
@@ -35,6 +36,8 @@ __all__ = [
 ]
 
 Json = dict[str, Any]
+
+_RELATIONS = ("model", "seed", "snapshot")
 
 
 def load_project(project_dir: Path, positions: bool = True) -> Project:
@@ -56,7 +59,7 @@ def load_project(project_dir: Path, positions: bool = True) -> Project:
     models = {
         node["name"]: _model(node, semantics.get(key), paths, unique.get(key, ()))
         for key, node in manifest["nodes"].items()
-        if node["resource_type"] in ("model", "seed", "snapshot")
+        if node["resource_type"] in _RELATIONS
     }
     owners = {model.semantic_name: model.name for model in models.values() if model.semantic_name}
     return Project(
@@ -69,6 +72,72 @@ def load_project(project_dir: Path, positions: bool = True) -> Project:
         metrics={node["name"]: _metric(node, owners, paths) for node in manifest["metrics"].values()},
         exposures={node["name"]: _exposure(node, paths) for node in manifest["exposures"].values()},
     )
+
+
+def with_manifest(project: Project) -> Project:
+    """A project read from its files, with what dbt made of it: engine, relations, compiled SQL, types of the catalog.
+
+    What dbt has switched off is left out. The manifest must be newer than the files.
+    """
+    manifest = _read_manifest(project.target_path / "manifest.json")
+    nodes = {node["name"]: node for node in manifest["nodes"].values() if node["resource_type"] in _RELATIONS}
+    unique = _unique_columns(manifest)
+    catalog = _catalog(project.target_path)
+    models = {}
+    for name, model in project.models.items():
+        node = nodes.get(name)
+        if node is None or node["package_name"] != model.package:
+            continue
+        compiled = node.get("compiled_code") or _compiled(project, model, node)
+        types = catalog.get(node["unique_id"], {})
+        columns = {key: _typed(column, types) for key, column in model.columns.items()}
+        columns |= {key: Column(key, type_, "") for key, type_ in types.items() if key not in columns}
+        models[name] = replace(
+            model,
+            schema=node["schema"],
+            relation_name=node.get("relation_name") or "",
+            columns=columns,
+            has_contract=bool(node.get("contract", {}).get("enforced")) or bool(types),
+            sql=compiled or model.sql,
+            is_compiled=bool(compiled),
+            unique=(*model.unique, *(one for one in unique.get(node["unique_id"], ()) if one not in model.unique)),
+        )
+    metrics = {node["name"] for node in manifest["metrics"].values()}
+    return replace(
+        project,
+        adapter_type=manifest["metadata"]["adapter_type"] or project.adapter_type,
+        generated_at=manifest["metadata"]["generated_at"],
+        models=models,
+        metrics={name: metric for name, metric in project.metrics.items() if name in metrics},
+    )
+
+
+def _typed(column: Column, types: Mapping[str, str]) -> Column:
+    return replace(column, data_type=column.data_type or types.get(column.name.lower(), ""))
+
+
+def _catalog(folder: Path) -> dict[str, dict[str, str]]:
+    """The types of columns that `dbt docs generate` found; nothing where that was before the manifest."""
+    path = folder / "catalog.json"
+    try:
+        if path.stat().st_mtime < (folder / "manifest.json").stat().st_mtime:
+            return {}
+        nodes = json.loads(path.read_bytes())["nodes"]
+        return {
+            key: {name.lower(): item["type"] for name, item in node["columns"].items()} for key, node in nodes.items()
+        }
+    except (OSError, ValueError, KeyError):
+        return {}
+
+
+def _compiled(project: Project, model: Model, node: Json) -> str:
+    """The SQL that an earlier build left of a file that has not changed since."""
+    path = project.target_path / "compiled" / node["package_name"] / node["original_file_path"]
+    try:
+        is_fresh = path.stat().st_mtime >= (project.root / model.sql_path).stat().st_mtime
+        return path.read_text(encoding="utf-8") if is_fresh else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 @dataclass(frozen=True)
@@ -201,7 +270,7 @@ def _metric(node: Json, owners: Mapping[str, str], paths: _Paths) -> Metric:
         non_additive_dimension=balance.get("name"),
         period_agg=cumulative.get("period_agg"),
         agg_params=aggregation.get("agg_params") or {},
-        meta=_meta(node["config"].get("meta") or node.get("meta") or {}),
+        meta=meta_of(node["config"].get("meta") or node.get("meta") or {}),
         entry=paths.entry(path, "metric", node["name"]),
     )
 
@@ -229,32 +298,6 @@ def _window(window: Json | None) -> str | None:
 def _filters(node: Json) -> tuple[str, ...]:
     filters = (node.get("filter") or {}).get("where_filters") or []
     return tuple(item["where_sql_template"] for item in filters)
-
-
-def _meta(declared: Mapping[str, Any]) -> Meta:
-    def text(key: str) -> str | None:
-        return str(declared[key]) if declared.get(key) is not None else None
-
-    def whole(key: str) -> int | None:
-        value = declared.get(key)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-    required = declared.get("required_dimensions") or ()
-    additive = declared.get("additive")
-    return Meta(
-        owner=text("owner"),
-        version=whole("version"),
-        status=text("status"),
-        unit=text("unit"),
-        format=text("format"),
-        good_direction=text("good_direction"),
-        tier=text("tier"),
-        catalog_id=text("catalog_id"),
-        min_n=whole("min_n"),
-        required_dimensions=tuple(map(str, [required] if isinstance(required, str) else required)),
-        additive=additive if isinstance(additive, bool) else None,
-        declared=declared,
-    )
 
 
 def _exposure(node: Json, paths: _Paths) -> Exposure:

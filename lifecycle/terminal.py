@@ -15,6 +15,7 @@ from lifecycle.output import formatted, unit_of
 
 if TYPE_CHECKING:
     from lifecycle.demo import Month
+    from lifecycle.explain import Explanation
     from lifecycle.load import Loaded
     from lifecycle.simulate import Company
 
@@ -78,7 +79,7 @@ def simulate_with_progress(company: "Company", out: Path, truth: Path | None) ->
     click.echo(f"{lived}: {rows:,} rows in {tables} tables.")
 
 
-def show_findings(findings: Sequence[Finding], metrics: int) -> None:
+def show_findings(findings: Sequence[Finding], metrics: int, excused: int = 0) -> None:
     """One line per finding, and one that counts them."""
     for finding in findings:
         click.echo(str(finding))
@@ -86,7 +87,36 @@ def show_findings(findings: Sequence[Finding], metrics: int) -> None:
     counted = (
         f"{_count(errors, 'error')} and {_count(len(findings) - errors, 'warning')}" if findings else "no findings"
     )
-    click.echo(f"{_count(metrics, 'metric')} checked: {counted}." if metrics else f"Not checked: {counted}.")
+    counted += f", {excused} excused" if excused else ""
+    click.echo(
+        f"{_count(metrics, 'metric')} checked: {counted}." if metrics or not findings else f"Not checked: {counted}."
+    )
+
+
+def show_explanation(explanation: "Explanation") -> None:
+    """What a metric means and is made of, part by part; a part of which there is nothing to say is left out."""
+    told = explanation.as_dict()
+    line = explanation.lineage
+    version = f"version {told['version']}" if told["version"] else ""
+    facts = (told["type"], told["unit"], told["owner"] and f"owned by {told['owner']}", version, told["status"])
+    parts = [
+        ("", [told["description"]]),
+        ("", [", ".join(str(fact) for fact in facts if fact)]),
+        ("Formula", [told["formula"]]),
+        ("Columns", told["lineage"]["columns"]),
+        ("Made of", [f"{step} ← {', '.join(map(str, reads))}" for step, reads in line.made_of.items() if reads]),
+        ("Raw columns", told["lineage"]["raw"]),
+        ("Constants", told["lineage"]["constants"]),
+        ("Not followed", told["lineage"]["unknown"]),
+        ("Tests", told["tests"]),
+        ("Read by", [f"{one['kind']} {one['name']}" for one in told["consumers"]]),
+        ("SQL", told["sql"].splitlines()),
+    ]
+    click.echo(f"{told['name']}: {told['label']} ({told['path']}:{told['line']})")
+    for title, lines in parts:
+        if any(lines):
+            click.echo("" if not title else f"\n{title}")
+            click.echo("\n".join(f"  {each}" if title else each for each in lines))
 
 
 def github_annotation(finding: Finding, project_dir: Path) -> str:

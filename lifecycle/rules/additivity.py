@@ -38,6 +38,11 @@ def balances_are_not_summed_over_time(project: Project) -> Iterator[Finding]:
     Where names mislead, the metric says which it is: `config.meta.additive: true` ends the matter, `false` makes it a
     balance. A metric that must be grouped by one grain (`config.meta.required_dimensions: [metric_time__month]`) is
     never added up over time either.
+
+    Bad:
+        models: [{name: fct_mrr_daily, metrics: [{name: arr, agg: sum, expr: mrr * 12}]}]
+    Good:
+        models: [{name: fct_mrr_daily, metrics: [{name: arr, agg: sum, expr: mrr * 12, non_additive_dimension: {name: snapshot_date, window_agg: max}}]}]
     """
 
     def check(metric: Metric) -> Iterator[Finding]:
@@ -64,6 +69,11 @@ def cumulative_metrics_choose_a_row(project: Project) -> Iterator[Finding]:
     """LC302: a cumulative metric says which row of a longer period it takes.
 
     Left out, `period_agg` is `first`: month to date, asked by month, is then the first day's value.
+
+    Bad:
+        metrics: [{name: refunds_mtd, type: cumulative, input_metric: refunds, grain_to_date: month}]
+    Good:
+        metrics: [{name: refunds_mtd, type: cumulative, input_metric: refunds, grain_to_date: month, period_agg: last}]
     """
 
     def check(metric: Metric) -> Iterator[Finding]:
@@ -80,13 +90,19 @@ def percentiles_are_exact(project: Project) -> Iterator[Finding]:
 
     In dbt-core 1.12, `continuous` means approximate: silently on DuckDB, an error on Postgres and Spark; `discrete`
     fails on Spark. Left out, the percentile is exact and continuous on all three.
+
+    Bad:
+        models: [{name: fct_orders, metrics: [{name: p95, agg: percentile, expr: amount, percentile: 95}]}]
+    Good:
+        models: [{name: fct_orders, metrics: [{name: p95, agg: percentile, expr: amount, percentile: 0.95}]}]
     """
 
     def check(metric: Metric) -> Iterator[Finding]:
         share = metric.agg_params.get("percentile")
-        if share is not None and not 0 <= share <= 1:
+        if isinstance(share, int | float) and not 0 < share < 1:
             message = f"metric '{metric.name}' asks for percentile {share:g}, which is no share from 0 to 1."
             yield _finding("LC303", metric, "percentile", message, f"Write {share / 100:g}.")
+            return
         is_set = metric.agg_params.get("use_approximate_percentile") or metric.agg_params.get("use_discrete_percentile")
         if is_set or "percentile_type" in metric.entry.keys:
             message = f"metric '{metric.name}' sets `percentile_type`, which makes it approximate or not portable."

@@ -17,6 +17,11 @@ def divisions_survive_zero(project: Project) -> Iterator[Finding]:
     """LC304: a derived metric divides by `nullif(…, 0)`.
 
     Dividing by zero is infinity on DuckDB and an error on Postgres and Spark.
+
+    Bad:
+        metrics: [{name: value, type: derived, expr: revenue / orders, input_metrics: [revenue, orders]}]
+    Good:
+        metrics: [{name: value, type: derived, expr: "revenue / nullif(orders, 0)", input_metrics: [revenue, orders]}]
     """
 
     def check(metric: Metric) -> Iterator[Finding]:
@@ -33,6 +38,11 @@ def divisions_keep_decimals(project: Project) -> Iterator[Finding]:
     """LC305: a derived metric does not divide one count by another as whole numbers.
 
     Postgres drops the decimals: a growth of 40 % comes out as 0. MetricFlow casts for a ratio alone.
+
+    Bad:
+        metrics: [{name: share, type: derived, expr: "completed_orders / nullif(orders, 0)", input_metrics: [completed_orders, orders]}]
+    Good:
+        metrics: [{name: share, type: derived, expr: "1.0 * completed_orders / nullif(orders, 0)", input_metrics: [completed_orders, orders]}]
     """
 
     def check(metric: Metric) -> Iterator[Finding]:
@@ -51,10 +61,18 @@ def inputs_are_told_apart(project: Project) -> Iterator[Finding]:
     """LC307: a metric that reads another twice gives each its own `alias`.
 
     MetricFlow computes both, filters and offsets included, and then reads one of them for both: a share is 1.
+
+    Bad:
+        metrics: [{name: growth, type: derived, expr: revenue - revenue, input_metrics: [{name: revenue}, {name: revenue, offset_window: 1 month}]}]
+    Good:
+        metrics: [{name: growth, type: derived, expr: revenue - before, input_metrics: [{name: revenue}, {name: revenue, alias: before, offset_window: 1 month}]}]
     """
 
     def check(metric: Metric) -> Iterator[Finding]:
         names = [item.alias or item.name for item in metric.inputs]
+        told_apart = {(item.filters, item.offset_window, item.offset_to_grain) for item in metric.inputs}
+        if metric.type == "ratio" and len(told_apart) == 1:
+            return
         for name in sorted({name for name in names if names.count(name) > 1}):
             message = f"metric '{metric.name}' reads '{name}' twice under one name, and gets one value for both."
             place = metric.entry.at("numerator" if metric.type == "ratio" else "input_metrics")

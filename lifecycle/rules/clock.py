@@ -42,6 +42,11 @@ def metrics_do_not_read_the_clock(project: Project) -> Iterator[Finding]:
     """LC401: neither a metric's `expr` nor a filter of it reads the present date or time.
 
     Such a metric has another value tomorrow on the same data, so no test can hold it and no report be repeated.
+
+    Bad:
+        models: [{name: fct_orders, metrics: [{name: age, agg: average, expr: "date_diff('day', ordered_at, now())"}]}]
+    Good:
+        models: [{name: dim_customers, metrics: [{name: stay, agg: average, expr: "date_diff('day', signed_up_at, churned_at)"}]}]
     """
 
     def check(metric: Metric) -> Iterator[Finding]:
@@ -59,7 +64,13 @@ def metrics_do_not_read_the_clock(project: Project) -> Iterator[Finding]:
 
 
 def dimensions_do_not_read_the_clock(project: Project) -> Iterator[Finding]:
-    """LC401: nor does the `expr` of a dimension."""
+    """LC401: nor does the `expr` of a dimension.
+
+    Bad:
+        models: [{name: fct_orders, derived_semantics: {dimensions: [{name: is_late, type: categorical, expr: ordered_at < current_date}]}}]
+    Good:
+        models: [{name: fct_orders, derived_semantics: {dimensions: [{name: is_late, type: categorical, expr: "ordered_at < date '2025-06-01'"}]}}]
+    """
 
     def check(model: Model) -> Iterator[Finding]:
         for dimension in model.dimensions:

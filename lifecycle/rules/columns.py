@@ -10,8 +10,9 @@ from lifecycle.expressions import columns_read, dialect_of, parse_expression, re
 from lifecycle.findings import Finding
 from lifecycle.positions import Position
 from lifecycle.queries import without_grain
+from lifecycle.relations import relations_of
 from lifecycle.rules.guard import each
-from lifecycle.rules.model_columns import columns_of
+from lifecycle.rules.references import is_qualified
 
 
 def metrics_read_known_columns(project: Project) -> Iterator[Finding]:
@@ -19,6 +20,11 @@ def metrics_read_known_columns(project: Project) -> Iterator[Finding]:
 
     dbt keeps `expr` as text, so a misspelled column passes `dbt build` and fails in the first query. Silent on a model
     whose columns cannot be known without a warehouse.
+
+    Bad:
+        models: [{name: fct_orders, metrics: [{name: gross, agg: max, expr: amountt}]}]
+    Good:
+        models: [{name: fct_orders, metrics: [{name: gross, agg: max, expr: amount}]}]
     """
 
     def check(metric: Metric) -> Iterator[Finding]:
@@ -31,7 +37,13 @@ def metrics_read_known_columns(project: Project) -> Iterator[Finding]:
 
 
 def dimensions_read_known_columns(project: Project) -> Iterator[Finding]:
-    """LC101: a dimension or entity reads only columns that its model has."""
+    """LC101: a dimension or entity reads only columns that its model has.
+
+    Bad:
+        models: [{name: fct_orders, columns: [{name: campaign_id, entity: {type: foreign, name: campaign}}]}]
+    Good:
+        models: [{name: fct_orders, columns: [{name: coupon_code, entity: {type: foreign, name: coupon}}]}]
+    """
 
     def check(model: Model) -> Iterator[Finding]:
         items: tuple[Dimension | Entity, ...] = (*model.dimensions, *model.entities)
@@ -48,6 +60,13 @@ def expressions_are_sql(project: Project) -> Iterator[Finding]:
 
     MetricFlow puts it between the parentheses of the aggregate, so an unclosed bracket or a second `sum` fails in the
     first query; a subquery hides a table from the lineage.
+
+    Bad:
+        models: [{name: fct_orders, metrics: [{name: gross, agg: sum, expr: sum(amount)}]}]
+        ---
+        models: [{name: fct_orders, metrics: [{name: share, agg: sum, expr: amount / (select max(amount) from fct_orders)}]}]
+    Good:
+        models: [{name: fct_orders, metrics: [{name: gross, agg: max, expr: amount}]}]
     """
 
     def check(metric: Metric) -> Iterator[Finding]:
@@ -58,6 +77,8 @@ def expressions_are_sql(project: Project) -> Iterator[Finding]:
             problem, fix = "is not one SQL expression", "Mend its SQL."
         elif not reads_only_its_row(tree):
             problem, fix = "holds a query", "Join the table in the model, and read its column."
+        elif tree.find(exp.Window):
+            problem, fix = "ranks or adds up over other rows", "Compute it in the model, and read its column."
         elif tree.find(exp.AggFunc):
             problem, fix = f"aggregates before `agg: {metric.agg}` does", "Write the column alone."
         else:
@@ -72,6 +93,11 @@ def required_dimensions_exist(project: Project) -> Iterator[Finding]:
 
     `entity__dimension` or `metric_time__grain`. A query must group by each of them or fix its value, so one that does
     not exist can be given by no query.
+
+    Bad:
+        models: [{name: fct_orders, metrics: [{name: gross, agg: max, expr: amount, config: {meta: {owner: a, required_dimensions: [order__statuss]}}}]}]
+    Good:
+        models: [{name: fct_orders, metrics: [{name: gross, agg: max, expr: amount, config: {meta: {owner: a, required_dimensions: [order__order_status]}}}]}]
     """
     known = {
         f"{entity}__{item.name}" for m in project.models.values() for entity in _owners(m) for item in m.dimensions
@@ -101,11 +127,15 @@ def _unknown(
     project: Project, model: Model, subject: str, expr: str, place: Metric | Model, position: Position
 ) -> Iterator[Finding]:
     """One finding per column of `expr` that the model lacks, in order of name."""
-    known = columns_of(project, model)
+    known = relations_of(project).columns(model)
     tree = parse_expression(expr, dialect_of(project))
     if known is None or tree is None:
         return
-    unknown = {column.sql(): column.name for column in columns_read(tree) if _first_part(column) not in known}
+    unknown = {
+        column.sql(): column.name
+        for column in columns_read(tree)
+        if _first_part(column) not in known and not is_qualified(model, column)
+    }
     for written, name in sorted(unknown.items()):
         message = f"{subject} reads '{written}', which is not a column of {model.name}."
         nearest = get_close_matches(name.lower(), sorted(known), n=1)

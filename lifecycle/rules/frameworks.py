@@ -106,6 +106,13 @@ def frameworks_read_known_stages(project: Project) -> Iterator[Finding]:
     """LC501: `canonical_stages` of `framework_stages` names stages that `lifecycle_stages` has.
 
     An account in a misspelled stage would be in no stage of the framework. `none` stands alone: beside the line.
+
+    Bad:
+        framework,framework_stage,canonical_stages,…
+        F2,buy,purchse,…
+    Good:
+        framework,framework_stage,canonical_stages,…
+        F2,buy,purchase,…
     """
     seeds = _Seeds(project)
     for row in seeds.framework_stages if seeds.stages else ():
@@ -126,6 +133,13 @@ def frameworks_give_a_stage_one_home(project: Project) -> Iterator[Finding]:
     """LC502: within a framework, at most one row with condition `always` lists a stage of the spine.
 
     With two, precedence decides, and the other row is never used.
+
+    Bad:
+        F2,buy,purchase,1,always
+        F2,use,purchase|adoption,2,always
+    Good:
+        F2,buy,purchase,1,always
+        F2,use,adoption,2,always
     """
     seeds = _Seeds(project)
     for framework in _frameworks(seeds):
@@ -142,6 +156,12 @@ def frameworks_leave_no_gap(project: Project) -> Iterator[Finding]:
     """LC503: within a framework, each stage of the spine is in a row with condition `always`.
 
     Without, an account there is in no stage of the framework, and its stays have a hole.
+
+    Bad:
+        F2,buy,purchase,1,always
+    Good:
+        F2,buy,purchase,1,always
+        F2,outside,awareness|connection|…,9,always
     """
     seeds = _Seeds(project)
     for row in seeds.frameworks:
@@ -163,6 +183,11 @@ def frameworks_use_known_conditions(project: Project) -> Iterator[Finding]:
     """LC504: `condition` is one to five words, each of which SQL can test; `seeds/README.md` lists them.
 
     A word that nobody knows never holds, so that its row is never used.
+
+    Bad:
+        F2,renew,retention,1,renewd
+    Good:
+        F2,renew,retention,1,renewed
     """
     seeds = _Seeds(project)
     for row in seeds.framework_stages:
@@ -185,6 +210,11 @@ def frameworks_are_listed(project: Project) -> Iterator[Finding]:
     """LC505: every framework of `framework_stages` is in `frameworks`, once.
 
     Rows of one that is not listed are not read.
+
+    Bad:
+        F9,buy,purchase,1,always        in framework_stages alone
+    Good:
+        F9 in frameworks too
     """
     seeds = _Seeds(project)
     listed: dict[str, SeedRow] = {}
@@ -206,6 +236,13 @@ def framework_stages_are_told_once(project: Project) -> Iterator[Finding]:
     """LC506: within a framework, a stage says the same of itself in all its rows, and no two have one `sequence`.
 
     With two, readers see the stages in an order that nobody chose.
+
+    Bad:
+        F2,buy,purchase,…,sequence 1
+        F2,use,adoption,…,sequence 1
+    Good:
+        F2,buy,purchase,…,sequence 1
+        F2,use,adoption,…,sequence 2
     """
     seeds = _Seeds(project)
     for framework in _frameworks(seeds):
@@ -229,6 +266,13 @@ def framework_rows_can_win(project: Project) -> Iterator[Finding]:
 
     With a higher one than the row `always` of its stage it is never used; with the one of a row of another stage,
     `sequence` decides, which is not meant to.
+
+    Bad:
+        F2,use,adoption,1,always
+        F2,renew,adoption,2,renewed
+    Good:
+        F2,use,adoption,2,always
+        F2,renew,adoption,1,renewed
     """
     seeds = _Seeds(project)
     for framework in _frameworks(seeds):

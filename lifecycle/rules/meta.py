@@ -18,13 +18,18 @@ _HOUSE_KEYS = ("version", "status", "unit", "format", "good_direction", "tier")
 
 
 def metrics_are_described(project: Project) -> Iterator[Finding]:
-    """LC201: a metric has a label, a description and an owner; in a project that versions its metrics, all of our keys.
+    """LC201: a metric has a label, a description and an owner; and all of our keys where a project keeps them.
 
-    A package versions its metrics when any of them has `config.meta.version`. There, `version`, `status`, `unit`,
+    A package keeps such keys when any of its metrics has `version` and at least two others of them. There, `version`, `status`, `unit`,
     `format`, `good_direction` and `tier` are needed too, and `min_n` for a ratio: reports format and judge by them.
     Elsewhere their absence is no fault.
+
+    Bad:
+        models: [{name: fct_orders, metrics: [{name: gross, agg: max, expr: amount, label: '', description: '', config: {}}]}]
+    Good:
+        models: [{name: fct_orders, metrics: [{name: gross, agg: max, expr: amount, label: Gross, description: The largest order., config: {meta: {owner: finance}}}]}]
     """
-    versioned = {m.package for m in project.metrics.values() if "version" in m.meta.declared}
+    versioned = keeping_house(project)
 
     def check(metric: Metric) -> Iterator[Finding]:
         in_house = metric.package in versioned
@@ -38,6 +43,15 @@ def metrics_are_described(project: Project) -> Iterator[Finding]:
             yield from _wrong_values(metric)
 
     yield from each("LC201", project.metrics.values(), check)
+
+
+def keeping_house(project: Project) -> set[str]:
+    """The packages whose metrics carry our keys: there our rules of the house hold too."""
+    return {
+        metric.package
+        for metric in project.metrics.values()
+        if "version" in metric.meta.declared and len(metric.meta.declared.keys() & set(_HOUSE_KEYS)) > 2
+    }
 
 
 def _missing_texts(metric: Metric) -> Iterator[str]:

@@ -26,6 +26,11 @@ def statistics_are_read_one_row_at_a_time(project: Project) -> Iterator[Finding]
 
     Where names mislead, `config.meta.statistic: true` or `false` on the column says which it is. The highest of several
     medians is the highest of them: `min` and `max` are let be.
+
+    Bad:
+        models: [{name: fct_orders, metrics: [{name: typical, agg: average, expr: median_amount}], columns: [{name: median_amount}]}]
+    Good:
+        models: [{name: fct_orders, metrics: [{name: typical, agg: median, expr: amount * 2}]}]
     """
 
     def check(metric: Metric) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ import pytest
 
 from lifecycle.build import build
 from lifecycle.engine import Engine
-from lifecycle.parse import parse
+from lifecycle.files import read_project
 from lifecycle.project import Project, load_project
 from lifecycle.warehouse import Warehouse, open_warehouse
 
@@ -73,7 +73,7 @@ def engine(tiny: Project, warehouse: Warehouse) -> Engine:
 
 @pytest.fixture(scope="session")
 def shop_parsed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Project]:
-    """The shop's project with one of its files of definitions ("good" or "bad"), parsed once each."""
+    """The shop's project with one of its files of definitions ("good" or "bad"), read once each."""
 
     @cache
     def parsed(definitions: str) -> Project:
@@ -82,8 +82,7 @@ def shop_parsed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pro
         shutil.copy(folder / f"{definitions}.yml", folder / "models" / "definitions.yml")
         with pytest.MonkeyPatch.context() as environment:
             _clean(environment)
-            assert parse(folder) == []
-            return load_project(folder)
+            return read_project(folder)
 
     return parsed
 

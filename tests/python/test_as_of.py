@@ -21,6 +21,31 @@ YEAR_BACK = date(2024, 1, 1)
 # support too young to be judged may be judged later, and customers go on: these figures of a day differ when seen from
 # later.
 OPEN_ENDED = {
+    "adoption_customers",
+    "customers_active_28_days",
+    "customers_using_sticky_features",
+    "customers_with_proven_value",
+    "low_login_customers",
+    "unused_customers",
+    "unused_mrr",
+    "licensed_seats",
+    "licensed_active_users",
+    "entitled_features",
+    "used_entitled_features",
+    "licence_utilisation",
+    "breadth_of_adoption",
+    "sticky_feature_adoption",
+    "value_realised_rate",
+    "customers_day_90_over",
+    "customers_adopted_by_day_90",
+    "customers_with_value_by_day_90",
+    "customers_engaged_by_day_90",
+    "customers_with_use_case",
+    "customers_using_their_use_case",
+    "adopted_by_day_90_rate",
+    "value_by_day_90_rate",
+    "engaged_by_day_90_rate",
+    "use_case_match_rate",
     "churns_return_due",
     "churns_returned",
     "churns_review_due",
@@ -114,3 +139,11 @@ def test_a_year_back_nothing_later_is_known(year_back: Built) -> None:
         by = asked_by(year_back.engine.project.metrics[metric])
         query = MetricQuery(metrics=(metric,), by=by, since=YEAR_BACK)
         assert year_back.engine.run(query).num_rows == 0, metric
+
+
+def test_no_score_of_health_knows_what_came_later(now: Built, year_back: Built) -> None:
+    """Scores, components, bands, drivers and changes of every week that was over a year back."""
+    query = f"select * from marts.fct_account_health where scored_date <= date '{YEAR_BACK}' order by account_health_id"
+    then = year_back.warehouse.fetch(query).to_pylist()
+    assert len(then) > 1000
+    assert now.warehouse.fetch(query).to_pylist() == then

@@ -57,7 +57,7 @@ def test_a_definition_that_dbt_refuses_is_a_finding_and_no_old_manifest_is_left(
     path = tiny_copy / "metrics" / "support.yml"
     path.write_text(path.read_text().replace("numerator: solved_tickets", "numerator: solvd"))
 
-    [finding] = check_folder(tiny_copy).findings
+    [finding] = check_folder(tiny_copy, with_parse=True).findings
 
     assert str(finding) == (
         "metrics/support.yml:6: LC001 The metric `solvd` does not exist but was referenced by metric `solved_rate`. "

@@ -213,7 +213,7 @@ def test_an_annotation_names_the_file_from_where_the_command_runs() -> None:
     )
 
 
-@pytest.mark.parametrize("command", ["demo", "load", "build", "check", "query", "report"])
+@pytest.mark.parametrize("command", ["demo", "load", "build", "check", "explain", "query", "report"])
 def test_each_command_has_help_with_an_example(command: str, capsys: Out) -> None:
     assert run(command, "--help") == 0
 

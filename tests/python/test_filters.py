@@ -12,7 +12,7 @@ def test_a_filter_is_taken_apart_into_sql_and_the_names_it_reads() -> None:
 
     assert read_filter(template) == Filter(
         sql="_lc_0 = 'smb' and _lc_1 > date '2025-01-01'",
-        calls=(Call("Dimension", "account__segment"), Call("TimeDimension", "metric_time")),
+        calls=(Call("Dimension", "account__segment"), Call("TimeDimension", "metric_time", "day")),
     )
 
 

@@ -220,7 +220,7 @@ def test_a_text_over_two_lines_does_not_shift_the_lines(tmp_path: Path) -> None:
 
 
 def test_sql_knows_the_words_that_the_check_knows() -> None:
-    models = ROOT / "models" / "intermediate"
+    models = ROOT / "models" / "intermediate" / "lifecycle"
     facts = re.findall(r"'(\w+)' as fact", (models / "int_framework_facts.sql").read_text())
     conditions = (models / "int_framework_conditions.sql").read_text()
     assert sorted([*facts, "always", "first_day", "returned"]) == sorted(FACTS)

@@ -18,6 +18,14 @@ from lifecycle.engine import MetricQuery
 
 FILES = sorted(GOLDEN.glob("*.yml"))
 
+
+def _rows(path: Path) -> str:
+    return path.read_text(encoding="utf-8").partition("\ngiven:")[2].partition("\nquery:")[0]
+
+
+# files that give the same rows follow each other, so that what these become is made once
+BY_ROWS = sorted(FILES, key=_rows)
+
 SOUND = """
 metric: customers
 source: 'By hand: one.'
@@ -35,7 +43,7 @@ def test_every_metric_has_a_golden_file_and_every_golden_file_a_metric(laborator
     assert [path.stem for path in FILES] == laboratory.metrics
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BY_ROWS, ids=lambda path: path.stem)
 def test_metric_gives_its_golden_number(laboratory: Laboratory, path: Path) -> None:
     golden = read_golden(path)
     laboratory.fill(golden)

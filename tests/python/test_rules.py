@@ -105,8 +105,7 @@ def test_each_defect_is_found_once_with_its_line_and_its_fix(shop_parsed: Parsed
         "Compare with a column that the model computes as of a fixed date.",
         "14: LC101 dimension 'is_large' reads 'amont', which is not a column of fct_orders. Did you mean 'amount'?",
         "21: LC101 metric 'misspelled' reads 'amountt', which is not a column of fct_orders. Did you mean 'amount'?",
-        "28: LC101 metric 'qualified' reads 'main.fct_orders.amount', which is not a column of fct_orders. "
-        "Did you mean 'amount'?",
+        "28: LC108 metric 'qualified': `expr` names the table in 'main.fct_orders.amount'. Write 'amount'.",
         "35: LC102 metric 'nested': `expr` aggregates before `agg: sum` does. Write the column alone.",
         "42: LC102 metric 'holding_a_query': `expr` holds a query. Join the table in the model, and read its column.",
         "49: LC102 metric 'unclosed': `expr` is not one SQL expression. Mend its SQL.",

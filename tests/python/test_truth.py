@@ -2,17 +2,21 @@
 
 What was true was written while the lives were drawn, and no model was asked. Where a table of the truth has to be added
 up to the grain of a mart, it is done here, in another style than the model's. Calls and chats, contacts of other
-teams, signals, self-service and costs of support have no truth of their own: they are delivered as they were.
+teams, signals, milestones, handovers, tasks, surveys, self-service and costs of support have no truth of their own:
+they are delivered as they were.
 """
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
+from statistics import median
 
 import duckdb
 import pytest
 from conftest import BUILT, ROOT, environment
+from survival import Sample, Subject, quantile
 
 from lifecycle.engine import Engine, MetricQuery
 from lifecycle.project import load_project
@@ -21,20 +25,38 @@ from lifecycle.warehouse import describe_warehouse
 COMPANIES = ("simulated", "simulated_clean")
 
 # few leave four hundred accounts
-FEW = {"fct_account_signal_factors": 30, "fct_churns": 25, "fct_orders": 150, "fct_renewals": 50}
+FEW = {
+    "fct_account_signal_factors": 30,
+    "fct_billing_gaps": 8,
+    "fct_churns": 25,
+    "fct_handovers": 90,
+    "fct_onboardings": 150,
+    "fct_onboardings, the first use of the core": 150,
+    "fct_onboardings, with whom it was in contact": 150,
+    "fct_orders": 150,
+    "fct_renewals": 50,
+}
 
 # tables without a truth, and what of a ticket the truth does not tell
 DELIVERED = (
     "account_signals",
     "channel_costs",
     "exchange_rates",
+    "features",
+    "handovers",
     "help_events",
     "interactions",
+    "invoice_lines",
+    "invoices",
     "live_contacts",
+    "onboarding_milestones",
     "orders",
     "renewals_due",
     "survey_responses",
+    "tasks",
     "tickets",
+    "usage_daily",
+    "usage_events",
 )
 
 # What a ticket bears of the cost is here drawn from the month's whole cost, and not from its days; whoever has no
@@ -98,6 +120,15 @@ TRUE_STAGES_BY_CHANNEL = """
 
 # What each mart says, and what is true, as two queries with the same columns; the first is the key that names a row.
 COMPARED = {
+    "dim_account_identities": (
+        """
+        select native_id, account_id
+        from lifecycle.marts.dim_account_identities
+        inner join lifecycle.marts.dim_accounts using (account_id)
+        where is_reportable
+        """,
+        "select native_id, account_id from truth.identities",
+    ),
     "fct_stage_spells": (
         """
         select account_id || ' #' || stage_number, account_id, stage_number, spell_number, stage, entered_at, left_at
@@ -192,6 +223,62 @@ COMPARED = {
         inner join truth.accounts
             on balances.account_id = accounts.account_id
         where contracted > 0 and date_day >= (select min(date_day) from lifecycle.marts.days)
+        group by all
+        """,
+    ),
+    "fct_usage_days": (
+        """
+        select account_id || ' in ' || strftime(usage_date, '%Y-%m'), account_id, date_trunc('month', usage_date),
+            -- days that came summed tell the truth's acts and days, and not its users
+            count(distinct user_key) filter (feature_key != 'files:legacy_reports'), count(distinct usage_date),
+            sum(event_count)
+        from lifecycle.marts.fct_usage_days
+        where user_kind in ('person', 'device') and account_id != 'unresolved'
+        group by all
+        """,
+        """
+        select account_id || ' in ' || strftime(month_start, '%Y-%m'), account_id, month_start,
+            active_users, active_days, event_count
+        from truth.usage_months
+        """,
+    ),
+    "fct_account_usage_days": (
+        """
+        select account_id || ' in ' || strftime(usage_date, '%Y-%m'), account_id, date_trunc('month', usage_date),
+            count_if(event_count > 0), sum(event_count)
+        from lifecycle.marts.fct_account_usage_days
+        where account_id != 'unresolved'
+        group by all
+        having sum(event_count) > 0
+        """,
+        """
+        select account_id || ' in ' || strftime(month_start, '%Y-%m'), account_id, month_start, active_days, event_count
+        from truth.usage_months
+        """,
+    ),
+    "fct_active_days": (
+        """
+        select date_day, user_1_count, user_7_count, user_28_count, active_user_28_count
+        from lifecycle.marts.fct_active_days
+        """,
+        """
+        with acts as (
+            select distinct account_id, user_id, cast(occurred_at as date) as day,
+                event_name = 'report_shared' as is_value
+            from delivered.usage_events
+            where not is_automated and event_name != 'unknown' and occurred_at < timestamp '2026-07-16'
+            union
+            select account_id, user_id, usage_date, false from delivered.usage_daily
+        )
+
+        select cast(date_day as date),
+            count(distinct (account_id, user_id)) filter (day = date_day),
+            count(distinct (account_id, user_id)) filter (day > date_day - interval 7 day),
+            count(distinct (account_id, user_id)) filter (user_id is not null),
+            count(distinct (account_id, user_id)) filter (is_value)
+        from (select unnest(range(date '2024-07-01', date '2026-07-16', interval 1 day)) as date_day) as days
+        inner join (select min(date_day) as first_day from lifecycle.marts.days) as calendar on date_day >= first_day
+        left join acts on day <= date_day and day > date_day - interval 28 day
         group by all
         """,
     ),
@@ -455,6 +542,65 @@ COMPARED = {
         select cast(contact_at as date) || ' ' || channel, count(*) from contacts group by all
         """,
     ),
+    # days are as at their end; what is not billed costs its part of each month, what is billed its part of each line
+    "fct_billing_gaps": (
+        """
+        select gap_kind || ' ' || service_key || ' from ' || started_date, account_id, cause, ended_date, gap_amount
+        from lifecycle.marts.fct_billing_gaps
+        where is_counted
+        """,
+        """
+        with lines as (
+            from delivered.invoice_lines
+            select service_id, invoice_line_id, line_amount, cast(period_start_at as date) as first_date,
+                cast(period_end_at as date) as until_date
+            where invoice_id in (from delivered.invoices select invoice_id)
+        ),
+
+        cases as (
+            select case_kind, account_id, currency, if(cause = 'no_invoice', 'not_invoiced', replace(
+                    replace(cause, 'service_after_end', 'subscription_ended'), 'line_after_end', 'subscription_ended'
+                )) as why, coalesce(leakage_cases.service_id, lines.service_id) as service,
+                max(monthly_amount) as price, min(cast(from_at as date)) as from_date,
+                nullif(max(least(coalesce(cast(to_at as date), date '9999-01-01'), date '2026-07-16')), '2026-07-16')
+                    as to_date
+            from truth.leakage_cases
+            left join lines using (invoice_line_id)
+            group by all
+        ),
+
+        days as (
+            from cases
+            select *,
+                cast(unnest(range(from_date, coalesce(to_date, date '2026-07-16'), interval 1 day)) as date) as day
+        ),
+
+        priced as (
+            select days.* exclude (price), case case_kind
+                when 'served_not_billed' then price / cast(day(last_day(day)) as double)
+                else (
+                    select sum(line_amount / (until_date - first_date)) from lines
+                    where service_id = service and day >= first_date and day < until_date
+                ) end as amount
+            from days
+        ),
+
+        months as (
+            select case_kind, service, account_id, why, currency, from_date, to_date, date_trunc('month', day) as month,
+                round(sum(amount * coalesce((
+                    select max_by(rate, rate_date) from delivered.exchange_rates
+                    where rate_type = 'plan' and to_currency = 'USD' and from_currency = currency
+                ), 1)), 2) as month_amount
+            from priced
+            group by all
+        )
+
+        select case_kind || ' files:' || service || ' from ' || from_date, account_id, why, to_date,
+            cast(sum(month_amount) as decimal(18, 2))
+        from months
+        group by case_kind, service, account_id, why, from_date, to_date
+        """,
+    ),
     "fct_interactions": (
         """
         select interaction_key, account_id, stage_at_creation, direction, is_automated, is_proactive, is_complaint,
@@ -498,6 +644,183 @@ COMPARED = {
         """
         select distinct 'files:' || signal_id || ':' || factor, 'files:' || signal_id, kind, factor
         from (select *, trim(unnest(string_split(factors, '|'))) as factor from delivered.account_signals) as told
+        """,
+    ),
+    "fct_onboardings": (
+        """
+        select account_id || ' from ' || started_at, account_id, is_purchase, told_by = 'source', segment_at_start,
+            started_at, completed_at, go_live_at, if(status in ('cancelled', 'left'), ended_at, null), first_value_at,
+            is_open, completed_seconds, is_due_90_days, is_completed_within_90_days
+        from lifecycle.marts.fct_onboardings
+        where account_id != 'unresolved'
+        """,
+        """
+        select account_id || ' from ' || started_at, account_id, true, has_project, segment, started_at, completed_at,
+            completed_at, cancelled_at, value_at, is_open, duration_seconds, started_at + interval 90 day <= as_of,
+            started_at + interval 90 day <= as_of and coalesce(duration_seconds <= 90 * 86400, false)
+        from truth.onboardings
+        cross join lifecycle.entities.observation_window
+        """,
+    ),
+    "fct_onboardings, the first use of the core": (
+        """
+        select account_id || ' from ' || started_at, first_core_use_at
+        from lifecycle.marts.fct_onboardings
+        where account_id != 'unresolved'
+        """,
+        """
+        with uses as (
+            -- an account known twice is the one that stands
+            select coalesce(account_ids.account_id, events.account_id) as account_id, occurred_at
+            from delivered.usage_events as events
+            inner join delivered.features using (event_name)
+            left join lifecycle.intermediate.int_account_ids as account_ids
+                on events.account_id = native_account_id
+            where tier in ('core', 'sticky') and not events.is_automated
+                and occurred_at < (select as_of from lifecycle.entities.observation_window)
+        )
+
+        select account_id || ' from ' || started_at, min(occurred_at)
+        from truth.onboardings
+        left join uses using (account_id)
+        where occurred_at is null or occurred_at >= started_at
+        group by account_id, started_at
+        """,
+    ),
+    "fct_onboardings, with whom it was in contact": (
+        """
+        select account_id || ' from ' || started_at, first_contact_at, contact_count
+        from lifecycle.marts.fct_onboardings
+        where account_id != 'unresolved'
+        """,
+        """
+        with contacts as (
+            select account_id, occurred_at,
+                replied_at is not null
+                or coalesce(interaction_type in ('call', 'meeting') and outcome = 'held', false) as is_two_way,
+                coalesce(outcome, '') not in ('no_answer', 'no_show') as is_reached, direction
+            from delivered.interactions
+            where not is_automated
+            union all
+            select tickets.account_id, tickets.created_at, tickets.first_replied_at is not null, false, 'inbound'
+            from truth.tickets
+            where ticket_id not in (from delivered.tickets select ticket_id where created_by_role in ('bot', 'system'))
+            union all
+            select account_id, offered_at, answered_at is not null, false, direction
+            from delivered.live_contacts
+            where not is_bot_only and (ticket_id is null or ticket_id not in (from truth.tickets select ticket_id))
+        )
+
+        select account_id || ' from ' || started_at,
+            min(occurred_at) filter (is_reached and (direction = 'outbound' or is_two_way)),
+            count(*) filter (is_two_way and occurred_at < coalesce(completed_at, cancelled_at, timestamp '2999-01-01'))
+        from truth.onboardings
+        left join contacts
+            using (account_id)
+        where occurred_at is null or occurred_at >= started_at
+        group by account_id, started_at
+        """,
+    ),
+    "fct_onboarding_milestones": (
+        """
+        select milestone_id, account_id, milestone, status, is_due, is_on_time, reach_seconds, owned_by
+        from lifecycle.marts.fct_onboarding_milestones
+        """,
+        """
+        with told as (
+            select milestones.*, started_at, churns.cancel_requested_at, as_of,
+                cast(planned_at as date) + 1 <= as_of as is_over
+            from delivered.onboarding_milestones as milestones
+            cross join lifecycle.entities.observation_window
+            inner join truth.onboardings
+                on milestones.account_id = onboardings.account_id
+                and onboarding_project_id = 'OP-' || onboardings.account_id || '-' || era
+            left join truth.churns
+                on milestones.account_id = churns.account_id
+                and churns.cancel_requested_at >= started_at
+            qualify row_number() over (partition by milestone_id order by churns.cancel_requested_at) = 1
+        )
+
+        select milestone_id, account_id, milestone, case
+                when not is_applicable then 'not_applicable'
+                when completed_at is not null then 'completed'
+                when cancel_requested_at is not null then 'given_up'
+                when is_over then 'overdue'
+                else 'open'
+            end as status,
+            is_applicable and is_over
+            and (completed_at is not null or coalesce(planned_at <= cancel_requested_at, true)),
+            is_applicable and is_over and coalesce(cast(completed_at as date) <= cast(planned_at as date), false),
+            if(is_applicable, cast(epoch(completed_at - started_at) as bigint), null), owned_by
+        from told
+        """,
+    ),
+    "fct_handovers": (
+        """
+        select handover_key, account_id, won_at, handed_over_at, lag_seconds, status, filled_field_count
+        from lifecycle.marts.fct_handovers
+        """,
+        """
+        select 'files:' || handover_id, handovers.account_id, started_at, handed_over_at,
+            cast(epoch(handed_over_at - started_at) as bigint), case
+                when handed_over_at is not null then 'handed_over'
+                when exists (
+                    from truth.churns
+                    where churns.account_id = handovers.account_id and cancel_requested_at >= started_at
+                ) then 'left'
+                else 'open'
+            end as status, filled_field_count
+        from delivered.handovers
+        inner join truth.onboardings
+            on handover_id = 'HO-' || onboardings.account_id || '-' || era
+        """,
+    ),
+    "fct_tasks": (
+        """
+        select task_id, account_id, kind, owned_by, stage_at_creation, status, is_due, is_on_time, is_overdue
+        from lifecycle.marts.fct_tasks
+        """,
+        """
+        select task_id, tasks.account_id, kind, owned_by, coalesce(stage, 'unknown'), status,
+            cast(due_at as date) + 1 <= as_of
+            and coalesce(cast(cancelled_at as date) > cast(due_at as date), status != 'cancelled'),
+            cast(due_at as date) + 1 <= as_of and coalesce(cast(completed_at as date) <= cast(due_at as date), false),
+            cast(due_at as date) + 1 <= as_of and status = 'open'
+        from delivered.tasks
+        cross join lifecycle.entities.observation_window
+        left join truth.stage_spells
+            on tasks.account_id = stage_spells.account_id
+            and tasks.created_at >= entered_at
+            and tasks.created_at < coalesce(left_at, timestamp '2999-01-01')
+        """,
+    ),
+    "fct_survey_responses": (
+        """
+        select survey_response_id, account_id, survey_type, touchpoint, stage_at_creation, onboarding_key, score,
+            rating, is_response_due, is_answered_in_time, is_superseded
+        from lifecycle.marts.fct_survey_responses
+        """,
+        """
+        select survey_response_id, responses.account_id, survey_type, touchpoint, coalesce(stage, 'unknown'),
+            'files:' || onboarding_project_id, score, case if(score is not null, survey_type, null)
+                when 'csat' then if(score >= 4, 'good', 'bad')
+                when 'nps' then if(score >= 9, 'promoter', if(score >= 7, 'passive', 'detractor'))
+                when 'ces' then if(score >= 5, 'easy', if(score = 4, 'neutral', 'hard'))
+            end as rating,
+            offered_at + interval 7 day <= as_of,
+            offered_at + interval 7 day <= as_of and coalesce(responded_at <= offered_at + interval 7 day, false),
+            exists (
+                from delivered.survey_responses as later
+                where later.contact_id = responses.contact_id and later.survey_type = responses.survey_type
+                    and later.touchpoint = responses.touchpoint and later.responded_at > responses.responded_at
+                    and later.responded_at <= responses.responded_at + interval 90 day
+            )
+        from delivered.survey_responses as responses
+        cross join lifecycle.entities.observation_window
+        left join truth.stage_spells
+            on responses.account_id = stage_spells.account_id
+            and offered_at >= entered_at
+            and offered_at < coalesce(left_at, timestamp '2999-01-01')
         """,
     ),
     "fct_subscriptions": (
@@ -636,6 +959,43 @@ def test_volume_cost_and_satisfaction_by_stage_and_channel_are_one_query(
     assert cost > 10_000
     if lines := differences(built, found, expected):
         pytest.fail("\n".join(lines), pytrace=False)
+
+
+def test_the_completed_alone_flatter_onboarding_by_what_is_true(built: duckdb.DuckDBPyConnection) -> None:
+    told = built.execute(
+        """
+        select slice_value || ' ' || cohort, open_count, finished_median_seconds / 86400, median_seconds // 86400
+        from lifecycle.marts.fct_survival_summaries
+        where measure = 'days_to_onboard' and slice_name in ('all', 'segment')
+        """
+    ).fetchall()
+    true = built.execute(
+        """
+        select segment, year(started_at) || '-Q' || quarter(started_at),
+            greatest(0, epoch(starts_at - started_at)) // 86400,
+            epoch(coalesce(completed_at, cancelled_at, as_of) - started_at) // 86400,
+            if(completed_at is not null, 'completed', if(cancelled_at is not null, 'given_up', null))
+        from truth.onboardings
+        cross join lifecycle.entities.observation_window
+        """
+    ).fetchall()
+    samples: dict[str, Sample] = {}
+    for segment, quarter, entry, age, end in true:
+        for name in (f"all {quarter}", "all all", f"{segment} {quarter}", f"{segment} all"):
+            samples.setdefault(name, []).append(Subject(int(entry), int(age), end, end == "completed"))
+
+    below = 0
+    assert {row[0] for row in told} == set(samples)
+    for name, open_count, finished, counted in told:
+        sample = samples[name]
+        done = [subject.exit for subject in sample if subject.is_finished]
+        assert (name, finished) == (name, median(done) if done else None)
+        assert (name, counted) == (name, quantile(sample, Fraction(1, 2)))
+        assert open_count == sum(subject.end is None for subject in sample)
+        if finished is not None and counted is not None:
+            assert finished <= counted or not open_count
+            below += bool(open_count) and finished < counted
+    assert below > 2
 
 
 def test_a_row_that_differs_is_named(built: duckdb.DuckDBPyConnection) -> None:
