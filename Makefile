@@ -1,6 +1,6 @@
 # make demo   simulates a company, builds it, checks its metrics and writes a report
 # make test   everything that needs no server
-# make bench  what a build costs, beside the least that it could: SIZE=S (the demo's company), M (10 million events), L (100 million) or ledger (a million prices)
+# make bench  what a build costs, beside the least that it could: SIZE=S (the demo's company), M (10 million events), L (100 million), ledger (a million prices), billing (five million invoice lines), usage (10 million events in the order of time, and a day more) or identities (a million ids of accounts)
 # The first run makes .venv and installs into it; the next ones are quick. Another Python: make PYTHON=python3.12 demo
 
 PYTHON ?= python3

@@ -2,7 +2,7 @@
 
 Each step is a process of its own with two threads, and DuckDB's memory is limited; compare numbers of one run only.
 Writes data/bench/<size>/results.json, and keeps the simulated raw tables for the next run.
-    python tests/bench/bench.py [S|M|L|ledger]
+    python tests/bench/bench.py [S|M|L|ledger|billing|usage|identities]
 """
 
 import json
@@ -50,6 +50,15 @@ AREAS = {
         "fct_support_demand_days",
         "fct_contact_reason_months",
     ),
+    "usage": (
+        "repeated_usage_events",
+        "int_daily_uses",
+        "fct_usage_days",
+        "fct_account_usage_days",
+        "int_active_changes",
+        "fct_active_days",
+        "fct_usage_retention",
+    ),
     "ledger": (
         "int_paid_subscriptions",
         "int_subscription_terms",
@@ -65,6 +74,33 @@ AREAS = {
         "int_account_balance_runs",
         "int_account_month_*",
         "fct_account_months",
+    ),
+    "billing": (
+        "int_services",
+        "int_service_suspensions",
+        "fct_invoice_lines",
+        "int_billed_*",
+        "int_excused_spells",
+        "int_billing_*",
+        "fct_billing_*",
+        "fct_services",
+        "fct_service_tasks",
+        "int_subscription_services",
+        "fct_subscription_ends",
+        "int_payment_attempts",
+        "fct_payment_recovery",
+    ),
+    "identities": (
+        "int_native_accounts",
+        "int_company_domains",
+        "int_account_merges",
+        "int_account_survivors",
+        "int_identity_*",
+        "int_root_systems",
+        "int_external_id_matches",
+        "int_domain_matches",
+        "int_account_clusters",
+        "int_account_ids",
     ),
 }
 
@@ -86,6 +122,9 @@ SIZES = {
     "M": Size(("--accounts", "20000", "--events-per-month", "150", "--tickets-per-month", "2.25"), 8),
     "L": Size(("--accounts", "100000", "--events-per-month", "300", "--tickets-per-month", "2.25"), 50),
     "ledger": Size((), 2, "ledger"),
+    "billing": Size((), 6, "billing"),
+    "usage": Size((), 4, "usage"),
+    "identities": Size((), 2, "identities"),
 }
 
 
@@ -117,6 +156,10 @@ def steps(folder: Path, size: Size) -> Iterator[tuple[str, list[str]]]:
         asked = [f"+{name}" for name in AREAS[size.area]]
         yield "build", [*dbt, "build", "--full-refresh", *models, "--select", *asked]
         yield area_step(dbt, raw, size.area)
+        if size.area == "usage":
+            yield "draw a day", [sys.executable, str(Path(__file__).with_name("usage.py")), str(raw), "day"]
+            asked = ["observation_window", "days", *AREAS[size.area]]
+            yield "build a day", [*dbt, "build", *models, "--select", *asked]
         return
     if not raw.exists():
         yield "simulate", [*lifecycle, "simulate", "--out", str(raw), *size.options]
