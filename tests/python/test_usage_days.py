@@ -74,7 +74,8 @@ def dbt(folder: Path, as_of: str, *options: str) -> None:
         load = ["lifecycle", "load", "--target", TARGET, "--connector", "files", "--path", str(folder / "raw")]
         subprocess.run(load, cwd=ROOT, check=True)
     told = ["--target", TARGET, "--vars", f"{{files_path: {folder / 'raw'}, as_of: {as_of}}}"]
-    command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "run", *told, *options]
+    built = ["build", "--exclude-resource-type", "test", "unit_test"]
+    command = [str(Path(sys.executable).with_name("dbt")), "--quiet", *built, *told, *options]
     subprocess.run(command, cwd=ROOT, check=True)
 
 
