@@ -281,10 +281,11 @@ class Laboratory:
         """What `delivered_rows` says of an entity."""
         keys = [name for name, column in self.contracts[entity].items() if column["config"]["meta"].get("key")]
         different = f"count(distinct ({', '.join(keys)}))" if keys else "count(*)"
+        relation = self.manifest["nodes"][_staging(entity)]["relation_name"]
         return (
             f"select 'files' as connector, '{entity}' as entity, count(*) > 0 as is_connected,"
             " count(*) as delivered_rows, count(*) as staged_rows,"
-            f" count(*) - {different} as duplicate_rows from {self.manifest['nodes'][_staging(entity)]['relation_name']}"
+            f" count(*) - {different} as duplicate_rows from {relation}"
         )
 
     def _checked(self, golden: Golden, entity: str, row: Row) -> Row:
