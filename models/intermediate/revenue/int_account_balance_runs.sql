@@ -79,12 +79,12 @@ select
     account_id,
     month_start as from_month,
     lead(month_start) over account_months as until_month,
-    sum(closing_change) over account_months as closing_amount,
-    sum(constant_change) over account_months as constant_closing_amount,
-    sum(contract_change) over account_months as closing_contracts,
-    sum(constant_3_change) over account_months as opening_3_months_amount,
-    sum(contract_3_change) over account_months as opening_3_months_contracts,
-    sum(constant_12_change) over account_months as opening_12_months_amount,
-    sum(contract_12_change) over account_months as opening_12_months_contracts
+    cast(sum(closing_change) over account_months as decimal(18, 2)) as closing_amount,
+    cast(sum(constant_change) over account_months as decimal(18, 2)) as constant_closing_amount,
+    cast(sum(contract_change) over account_months as int) as closing_contracts,
+    cast(sum(constant_3_change) over account_months as decimal(18, 2)) as opening_3_months_amount,
+    cast(sum(contract_3_change) over account_months as int) as opening_3_months_contracts,
+    cast(sum(constant_12_change) over account_months as decimal(18, 2)) as opening_12_months_amount,
+    cast(sum(contract_12_change) over account_months as int) as opening_12_months_contracts
 from netted
 window account_months as (partition by account_id order by month_start)

@@ -39,7 +39,6 @@ segmented as (
 )
 
 select
-    account_id || ':' || cast(month_start as {{ dbt.type_string() }}) as account_month_id,
     account_id,
     month_start,
     segment,
