@@ -64,6 +64,7 @@ AREAS = {
         "int_subscription_terms",
         "int_priced_items",
         "int_discount*",
+        "int_successors",
         "int_continuations",
         "int_counting_spells",
         "int_plan_rate*",
