@@ -69,7 +69,8 @@ match_keys as (
 
     select
         match_key,
-        max(member_count) > 1 as is_shared
+        max(member_count) > 1 as is_shared,
+        min({{ lifecycle.sort_text('first_member_key') }}) as first_member_key
     from key_systems
     group by match_key
     -- what one system has alone matches nothing, and who is one already need not be joined
@@ -83,23 +84,46 @@ candidates as (
     select
         bearers.member_key,
         bearers.match_key,
-        match_keys.is_shared
+        match_keys.is_shared,
+        match_keys.first_member_key
     from bearers
     inner join match_keys
         on bearers.match_key = match_keys.match_key
-    group by bearers.member_key, bearers.match_key, match_keys.is_shared
+    group by bearers.member_key, bearers.match_key, match_keys.is_shared, match_keys.first_member_key
+
+),
+
+-- who bears two keys joins those of both, and only what hangs together so has to be followed
+bridges as (
+
+    select member_key
+    from candidates
+    where not is_shared
+    group by member_key
+    having count(*) > 1
+
+),
+
+bridged_keys as (
+
+    select distinct candidates.match_key
+    from candidates
+    inner join bridges
+        on candidates.member_key = bridges.member_key
 
 ),
 
 numbered as (
 
     select
-        member_key,
-        match_key,
-        dense_rank() over (order by {{ lifecycle.sort_text('match_key') }}) as link_no,
-        dense_rank() over (order by {{ lifecycle.sort_text('member_key') }}) as member_no
+        candidates.member_key,
+        candidates.match_key,
+        dense_rank() over (order by {{ lifecycle.sort_text('candidates.match_key') }}) as link_no,
+        dense_rank() over (order by {{ lifecycle.sort_text('candidates.member_key') }}) as member_no
     from candidates
-    where not is_shared
+    inner join bridged_keys
+        on candidates.match_key = bridged_keys.match_key
+    where not candidates.is_shared
 
 ),
 
@@ -130,7 +154,7 @@ pass_{{ pass }} as (
 
 ),
 {% endfor %}
-labelled as (
+followed as (
 
     select
         *,
@@ -141,60 +165,77 @@ labelled as (
 
 ),
 
+labelled as (
+
+    select
+        member_key,
+        match_key,
+        max(is_open_link) over (partition by label) as is_open,
+        min({{ lifecycle.sort_text('member_key') }}) over (partition by label) as first_member_key
+    from followed
+
+    union all
+
+    -- all that bear such a key bear no other
+    select
+        candidates.member_key,
+        candidates.match_key,
+        0 as is_open,
+        candidates.first_member_key
+    from candidates
+    left join bridged_keys
+        on candidates.match_key = bridged_keys.match_key
+    where bridged_keys.match_key is null
+        and not candidates.is_shared
+
+),
+
 members as (
 
     select
         member_key,
-        label
+        first_member_key
     from labelled
-    group by member_key, label
+    group by member_key, first_member_key
 
 ),
 
 crowded as (
 
     select
-        members.label,
+        members.first_member_key,
         member_systems.system_name,
         count(distinct members.member_key) as member_count
     from members
     inner join member_systems
         on members.member_key = member_systems.member_key
-    group by members.label, member_systems.system_name
+    group by members.first_member_key, member_systems.system_name
 
 ),
 
-crowded_labels as (
+crowded_clusters as (
 
-    select distinct label
+    select distinct first_member_key
     from crowded
     where member_count > 1
-
-),
-
-judged as (
-
-    select
-        labelled.*,
-        max(labelled.is_open_link) over (partition by labelled.label) as is_open,
-        crowded_labels.label is not null as is_crowded,
-        min({{ lifecycle.sort_text('labelled.member_key') }}) over (partition by labelled.label) as first_member_key
-    from labelled
-    left join crowded_labels
-        on labelled.label = crowded_labels.label
 
 )
 
 select
-    member_key,
-    match_key,
+    labelled.member_key,
+    labelled.match_key,
     case
-        when is_open = 1 then 'not_converged'
-        when is_crowded then 'would_join'
+        when labelled.is_open = 1 then 'not_converged'
+        when crowded_clusters.first_member_key is not null then 'would_join'
         else 'matched'
     end as outcome,
-    case when is_open = 1 or is_crowded then member_key else first_member_key end as cluster_key
-from judged
+    case
+        when labelled.is_open = 1 or crowded_clusters.first_member_key is not null then labelled.member_key
+        else labelled.first_member_key
+    end as cluster_key
+from labelled
+left join crowded_clusters
+    on labelled.first_member_key = crowded_clusters.first_member_key
 
 union all
 
