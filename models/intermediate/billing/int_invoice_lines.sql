@@ -9,18 +9,39 @@ with lines as (
 
 ),
 
+account_ids as (
+
+    select * from {{ ref('int_account_ids') }}
+
+),
+
+-- whose an invoice is, and in which currency, is found once and not for each of its lines
 invoices as (
 
-    select * from {{ ref('entity_invoices') }}
-    where is_reportable
-        and coalesce(status, 'open') != 'draft'
-        and issued_at is not null
+    select
+        invoices.*,
+        account_ids.account_id as owner_id,
+        account_ids.is_reportable as is_owner_reportable
+    from {{ ref('entity_invoices') }} as invoices
+    left join account_ids
+        on invoices.connector = account_ids.connector
+        and invoices.account_id = account_ids.native_account_id
+    where invoices.is_reportable
+        and coalesce(invoices.status, 'open') != 'draft'
+        and invoices.issued_at is not null
 
 ),
 
 subscriptions as (
 
-    select * from {{ ref('entity_subscriptions') }}
+    select
+        subscriptions.*,
+        account_ids.account_id as owner_id,
+        account_ids.is_reportable as is_owner_reportable
+    from {{ ref('entity_subscriptions') }} as subscriptions
+    left join account_ids
+        on subscriptions.connector = account_ids.connector
+        and subscriptions.account_id = account_ids.native_account_id
 
 ),
 
@@ -28,19 +49,15 @@ plans as (
 
     select * from {{ ref('entity_plans') }}
 
-),
-
-account_ids as (
-
-    select * from {{ ref('int_account_ids') }}
-
 )
 
 select
     lines.connector,
     lines.invoice_line_id,
     lines.invoice_id,
-    coalesce(account_ids.account_id, 'unresolved') as account_id,
+    coalesce(
+        case when invoices.account_id is null then subscriptions.owner_id else invoices.owner_id end, 'unresolved'
+    ) as account_id,
     coalesce(lines.subscription_id, invoices.subscription_id) as subscription_id,
     lines.service_id,
     lines.product_id,
@@ -66,13 +83,16 @@ from lines
 inner join invoices
     on lines.connector = invoices.connector
     and lines.invoice_id = invoices.invoice_id
+-- asked of the subscription only where the invoice does not say; a key of null is looked up nowhere
 left join subscriptions
     on lines.connector = subscriptions.connector
-    and coalesce(lines.subscription_id, invoices.subscription_id) = subscriptions.subscription_id
+    and case
+        when invoices.account_id is null or coalesce(lines.currency, invoices.currency) is null
+            then coalesce(lines.subscription_id, invoices.subscription_id)
+    end = subscriptions.subscription_id
 left join plans
     on lines.connector = plans.connector
     and lines.plan_id = plans.plan_id
-left join account_ids
-    on lines.connector = account_ids.connector
-    and coalesce(invoices.account_id, subscriptions.account_id) = account_ids.native_account_id
-where coalesce(account_ids.is_reportable, true)
+where coalesce(
+    case when invoices.account_id is null then subscriptions.is_owner_reportable else invoices.is_owner_reportable end, true
+)
