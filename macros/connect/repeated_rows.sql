@@ -62,8 +62,9 @@ from copies
 {# Whether an entity has so many rows that they are ranked apart: those that come in millions, or that many models read. #}
 {% macro is_large(entity) -%}
     {{ return(entity in (
-        'account_changes', 'account_identities', 'contacts', 'entitlements', 'help_events', 'interactions', 'invoice_lines',
-        'marketing_touches', 'survey_responses', 'ticket_changes', 'ticket_comments', 'tickets', 'usage_events',
+        'account_changes', 'account_identities', 'accounts', 'contacts', 'entitlements', 'help_events', 'interactions',
+        'invoice_lines', 'invoices', 'marketing_touches', 'payments', 'services', 'subscription_items', 'subscriptions',
+        'survey_responses', 'ticket_changes', 'ticket_comments', 'tickets', 'usage_events',
     )) }}
 {%- endmacro %}
 

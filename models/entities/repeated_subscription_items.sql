@@ -1,0 +1,1 @@
+{{ repeated_rows('subscription_items') }}
