@@ -93,6 +93,5 @@ left join subscriptions
 left join plans
     on lines.connector = plans.connector
     and lines.plan_id = plans.plan_id
-where coalesce(
-    case when invoices.account_id is null then subscriptions.is_owner_reportable else invoices.is_owner_reportable end, true
-)
+where coalesce(invoices.account_id is null or invoices.is_owner_reportable, true)
+    and coalesce(invoices.account_id is not null or subscriptions.is_owner_reportable, true)
