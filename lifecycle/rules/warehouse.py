@@ -7,6 +7,7 @@ from typing import Any
 from lifecycle.definitions import Metric, Model, Project
 from lifecycle.errors import LifecycleError
 from lifecycle.findings import Finding
+from lifecycle.positions import Node
 from lifecycle.rules.conditions import literals_asked
 from lifecycle.rules.guard import each, error, tree_of, warning
 from lifecycle.semantics import semantic_models
@@ -186,6 +187,92 @@ def shares_are_shares(project: Project, fetch: Fetch) -> Iterator[Finding]:
     yield from each("LC904", project.metrics.values(), check)
 
 
+def invariants_hold(project: Project, fetch: Fetch) -> Iterator[Finding]:
+    """LC905: what a model or metric says of its values in `config.meta.invariants` is true in its table.
+
+    Each is told by a rule of your own, and checked over all rows. Of a model: `holds`, a condition on each row, such as
+    a bound or an identity, where null passes; `falls` or `rises`, a column that never turns as the column `over` grows,
+    within each group of the columns `within`. Of a metric that reads a model itself: `adds_up_over`, a column of that
+    model whose parts add up to the whole, as those of distinct counts do only where nothing is in two of them.
+
+    Bad:
+        # `--warehouse`: an order of -5
+        models: [{name: fct_orders, config: {meta: {invariants: [{holds: amount >= 0}]}}}]
+    Good:
+        models: [{name: fct_orders, config: {meta: {invariants: [{holds: amount >= refund_amount}]}}}]
+    """
+
+    def of_model(model: Model) -> Iterator[Finding]:
+        for item in _invariants(model):
+            asked = _broken_rows(item.plain(), _table(model))
+            if asked is None:
+                message = (
+                    f"model '{model.name}': an invariant says neither `holds`, nor `falls` or `rises` with `over`."
+                )
+                yield error("LC905", model, item.position, message, "Say which of them is meant.")
+                continue
+            said, sql = asked
+            for row in fetch(sql):
+                if row["broken"]:
+                    message = f"model '{model.name}' says that {said}, which is false {row['broken']:,} times."
+                    yield error("LC905", model, item.position, message, "Correct the rows, or what is said of them.")
+
+    def of_metric(metric: Metric) -> Iterator[Finding]:
+        model = project.models.get(metric.model or "")
+        for item in _invariants(metric):
+            column, value = item.plain("adds_up_over"), _aggregate_of(project, metric)
+            if not column or model is None or value is None:
+                message = f"metric '{metric.name}': an invariant says no `adds_up_over`, or it is no sum or count of a model without a filter."
+                yield error("LC905", metric, item.position, message, "Say what it adds up over, or leave it out.")
+                continue
+            sql = (
+                f"with parts as (select {column} as part, {value} as n from {_table(model)} group by {column}), "
+                f"whole as (select {value} as n from {_table(model)}) "
+                "select max(whole.n) as n, sum(parts.n) as added from parts cross join whole"
+            )
+            for row in fetch(sql):
+                if abs(float(row["n"] or 0) - float(row["added"] or 0)) > 1e-9 * max(1.0, abs(float(row["n"] or 0))):
+                    message = (
+                        f"metric '{metric.name}' is {row['n']:,} in all, and {row['added']:,} added up over '{column}'."
+                    )
+                    yield error(
+                        "LC905", metric, item.position, message, "Correct the rows, or leave the invariant out."
+                    )
+
+    yield from each("LC905", project.models.values(), of_model)
+    yield from each("LC905", project.metrics.values(), of_metric)
+
+
+def _invariants(subject: Model | Metric) -> list[Node]:
+    config = subject.node.get("config") if subject.node else None
+    meta = config.get("meta") if config else None
+    return meta.items("invariants") if meta else []
+
+
+def _broken_rows(said: Any, table: str) -> tuple[str, str] | None:
+    """An invariant of a model in words, and SQL that counts where it is `broken`."""
+    if not isinstance(said, dict):
+        return None
+    if said.get("holds"):
+        return f"`{said['holds']}`", f"select count(*) as broken from {table} where not ({said['holds']})"
+    turn = next((word for word in ("falls", "rises") if said.get(word)), None)
+    if turn is None or not said.get("over"):
+        return None
+    column, groups = said[turn], ", ".join(said.get("within") or ())
+    window = f"{f'partition by {groups} ' if groups else ''}order by {said['over']}"
+    sql = (
+        f"with pairs as (select {column} as this, lag({column}) over ({window}) as before from {table}) "
+        f"select count(*) as broken from pairs where this {'>' if turn == 'falls' else '<'} before"
+    )
+    return f"`{column}` {turn} over `{said['over']}`", sql
+
+
+def _aggregate_of(project: Project, metric: Metric) -> str | None:
+    if metric.agg == "sum" and not metric.filters and tree_of(project, metric.expr or metric.name) is not None:
+        return f"sum({metric.expr or metric.name})"
+    return _sum_of(project, metric)
+
+
 def _sum_of(project: Project, metric: Metric | None) -> str | None:
     """A count as SQL over its model, where it needs no join."""
     if metric is None or metric.filters or metric.agg not in _COUNTS or tree_of(project, metric.expr) is None:
@@ -204,5 +291,6 @@ WAREHOUSE_RULES: tuple[WarehouseRule, ...] = (
     filter_values_are_there,
     times_are_filled,
     shares_are_shares,
+    invariants_hold,
 )
 """The rules of `check --warehouse`, in order of id."""

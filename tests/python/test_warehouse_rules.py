@@ -39,6 +39,17 @@ VISITS_EACH = (
 )
 
 
+def said(model: str, invariant: str) -> tuple[str, str]:
+    """The sound definitions with an invariant of a model."""
+    return (f"- name: {model}\n", f"- name: {model}\n  config: {{meta: {{invariants: [{invariant}]}}}}\n")
+
+
+COUNTED = "    description: Customers with at least one event.\n    config:\n      meta:\n"
+LARGER = said("fct_orders", "{holds: amount >= refund_amount}")
+FALLING = said("fct_mrr_daily", "{falls: mrr, over: mrr_id, within: [customer_id]}")
+PARTS = (COUNTED, f"{COUNTED}        invariants: [{{adds_up_over: event_type}}]\n")
+
+
 def told(folder: Path, change: tuple[str, str] = ("", ""), sql: str = "") -> list[str]:
     """What the rules say of the sound definitions with one text replaced, on the tables after one statement."""
     shutil.copytree(
@@ -63,6 +74,11 @@ def test_sound_tables_are_let_be(tmp_path: Path) -> None:
         "LC903 metric 'purchases' reads `case when event_type = 'purchase' then event_id end`, "
         "which is null in every row of fct_events."
     ]
+
+
+@pytest.mark.parametrize("change", [LARGER, FALLING, PARTS], ids=["bound", "curve", "parts"])
+def test_an_invariant_that_holds_is_let_be(tmp_path: Path, change: tuple[str, str]) -> None:
+    assert [message for message in told(tmp_path / "p", change) if not message.startswith("LC903")] == []
 
 
 @pytest.mark.parametrize(
@@ -94,8 +110,38 @@ def test_sound_tables_are_let_be(tmp_path: Path) -> None:
             "",
             "LC904 metric 'aov' is 10.00 over all rows of fct_events, and no share.",
         ),
+        (
+            LARGER,
+            "update fct_orders set refund_amount = 20 where order_id in (1, 2)",
+            "LC905 model 'fct_orders' says that `amount >= refund_amount`, which is false 2 times.",
+        ),
+        (
+            FALLING,
+            "update fct_mrr_daily set mrr = 5 where mrr_id = 4",
+            "LC905 model 'fct_mrr_daily' says that `mrr` falls over `mrr_id`, which is false 1 times.",
+        ),
+        (
+            PARTS,
+            "update fct_events set event_type = 'login' where event_id = 3",
+            "LC905 metric 'active_customers' is 1 in all, and 2 added up over 'event_type'.",
+        ),
+        (
+            said("fct_orders", "{hold: amount > 0}"),
+            "",
+            "LC905 model 'fct_orders': an invariant says neither `holds`, nor `falls` or `rises` with `over`.",
+        ),
     ],
-    ids=["false key", "empty key", "value that never occurs", "no time", "share over one"],
+    ids=[
+        "false key",
+        "empty key",
+        "value that never occurs",
+        "no time",
+        "share over one",
+        "bound",
+        "curve",
+        "parts",
+        "no invariant",
+    ],
 )
 def test_what_no_file_tells_is_found(tmp_path: Path, change: tuple[str, str], sql: str, message: str) -> None:
     assert message in told(tmp_path / "p", change, sql)
