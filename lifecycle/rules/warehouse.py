@@ -254,7 +254,7 @@ def _broken_rows(said: Any, table: str) -> tuple[str, str] | None:
     if not isinstance(said, dict):
         return None
     if said.get("holds"):
-        return f"`{said['holds']}`", f"select count(*) as broken from {table} where not ({said['holds']})"
+        return f"`{' '.join(said['holds'].split())}`", f"select count(*) as broken from {table} where not ({said['holds']})"
     turn = next((word for word in ("falls", "rises") if said.get(word)), None)
     if turn is None or not said.get("over"):
         return None
