@@ -248,6 +248,11 @@ def check(
     "--grain", type=click.Choice(["day", "week", "month", "quarter", "year"]), default="month", show_default=True
 )
 @click.option("--metric", "metrics", multiple=True, help="Which metrics to ask for; all that may move by default.")
+@click.option(
+    "--earlier",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --values: a DuckDB file of an earlier build, to tell what the data alone moved.",
+)
 @_TARGET
 @_PROJECT_DIR
 def diff(base: str, head: str | None, format_: str, fail_on: str, project_dir: Path, **asked: Any) -> int:
@@ -256,7 +261,8 @@ def diff(base: str, head: str | None, format_: str, fail_on: str, project_dir: P
     Without HEAD, the files as they stand. Reads git and files alone: no warehouse, no dbt, and the work tree stays.
 
     With --values, both definitions answer on one warehouse; where their SQL differs, the models below the difference
-    are built for each in a copy of it (DuckDB). In JSON, the values are a second list.
+    are built for each in a copy of it (DuckDB). In JSON, the values are a second list. With --earlier too, BASE's
+    definitions answer on that file and on the warehouse: what differs there is a change of data, in any metric.
     """
     from lifecycle import diff_output
     from lifecycle.diff import CLASSES, diff_revisions
@@ -268,7 +274,7 @@ def diff(base: str, head: str | None, format_: str, fail_on: str, project_dir: P
         from lifecycle import value_output
         from lifecycle.values import compare_values
 
-        values = compare_values(root, found, asked["grain"], asked["metrics"], asked["target"])
+        values = compare_values(root, found, asked["grain"], asked["metrics"], asked["target"], asked["earlier"])
         click.echo(getattr(value_output, f"values_{format_}")(values), nl=False)
     failing = [] if fail_on == "never" else CLASSES[: CLASSES.index(fail_on) + 1]
     return int(any(change.kind in failing for change in found.changes))

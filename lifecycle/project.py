@@ -17,6 +17,7 @@ from lifecycle.definitions import (
     MetricInput,
     Model,
     Project,
+    TimeSpine,
 )
 from lifecycle.entries import meta_of
 from lifecycle.errors import EnvironmentFault
@@ -218,7 +219,17 @@ def _model(node: Json, semantic: Json | None, paths: _Paths, unique: tuple[froze
         entities=tuple(_entities(node["name"], path, semantic, paths)) if semantic else (),
         unique=unique,
         entry=paths.entry(path, "model", node["name"]) if semantic else Entry(),
+        time_spine=_time_spine(node),
     )
+
+
+def _time_spine(node: Json) -> TimeSpine | None:
+    spine = node.get("time_spine")
+    if not spine:
+        return None
+    column = spine["standard_granularity_column"]
+    grain = node["columns"].get(column, {}).get("granularity") or "day"
+    return TimeSpine(column, grain, tuple(custom["name"] for custom in spine.get("custom_granularities") or ()))
 
 
 def _primary_entity(semantic: Json) -> str | None:

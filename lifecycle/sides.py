@@ -18,7 +18,7 @@ from lifecycle.meaning.trees import export_revision, ignored_paths
 from lifecycle.parse import parse, parse_if_changed
 from lifecycle.profiles import Target, read_target
 from lifecycle.project import load_project
-from lifecycle.warehouse import dialect_of, duckdb_path, open_warehouse
+from lifecycle.warehouse import dialect_of, duckdb_path, open_duckdb, open_warehouse
 
 _NOT_LINKED = ("target", "logs", ".venv", "node_modules", ".git")
 _OWN = ("DBT_TARGET_PATH", "DBT_LOG_PATH", "DBT_PROFILES_DIR")
@@ -30,15 +30,19 @@ class Sides:
 
     Attributes:
         built: The models and seeds that were built anew on each side.
+        earlier: The definitions of the base on an earlier warehouse; none where there is none.
     """
 
     base: Engine
     head: Engine
     built: tuple[str, ...]
+    earlier: Engine | None = None
 
 
 @contextmanager
-def open_sides(root: Path, found: Diff, models: Sequence[str], target: str | None = None) -> Iterator[Sides]:
+def open_sides(
+    root: Path, found: Diff, models: Sequence[str], target: str | None = None, earlier: Path | None = None
+) -> Iterator[Sides]:
     """Both revisions of a diff, to ask. The work tree, its target folder and the warehouse stay as they are.
 
     Args:
@@ -46,12 +50,15 @@ def open_sides(root: Path, found: Diff, models: Sequence[str], target: str | Non
         found: The diff; its `head` is the work tree where `head_revision` is none.
         models: Models and seeds whose rows may differ, which are built on each side, in a copy of the warehouse.
         target: Name of an output in `profiles.yml`; none means its default.
+        earlier: A DuckDB file of an earlier build.
 
     Raises:
-        UsageFault: Other SQL on an engine that has no file to copy.
+        UsageFault: Other SQL, or an earlier file, on an engine that has no file.
         EnvironmentFault, DataFault: No warehouse; dbt refuses a side.
     """
     settings = read_target(root, target)
+    if earlier and dialect_of(settings) != "duckdb":
+        raise UsageFault(f"Target '{settings.name}' has no file of an earlier build.", "Use a DuckDB target.")
     if models and dialect_of(settings) != "duckdb":
         raise UsageFault(
             f"The revisions differ in SQL, and target '{settings.name}' has no file to build them beside.",
@@ -63,7 +70,9 @@ def open_sides(root: Path, found: Diff, models: Sequence[str], target: str | Non
         for name, revision in (("base", found.base_revision), ("head", found.head_revision)):
             place = _place(root, folder / name, revision) if revision or models else root
             sides.append(_open(stack, place, root, settings, models))
-        yield Sides(sides[0], sides[1], tuple(models))
+        then = open_duckdb(settings, earlier) if earlier else None
+        before = Engine(sides[0].project, stack.enter_context(closing(then))) if then else None
+        yield Sides(sides[0], sides[1], tuple(models), before)
 
 
 def _place(root: Path, folder: Path, revision: str | None) -> Path:

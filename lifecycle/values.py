@@ -14,6 +14,7 @@ from lifecycle.queries import GRAINS
 from lifecycle.sides import Sides, open_sides
 
 _BUILT = ("model", "macro", "seed", "variable", "column", "dimension")
+_MOVING = ("breaking", "value-changing")
 _TINY = 1e-9
 _MOST_SLICES = 5
 
@@ -72,14 +73,26 @@ class Shift:
 
 @dataclass(frozen=True)
 class ValueDiff:
-    """The shifts of all metrics that may move, and the models that were built on each side to see them."""
+    """The shifts of all metrics that may move, and the models that were built on each side to see them.
+
+    Attributes:
+        data: What the data alone moved: the older definitions on an earlier warehouse, and on the present one.
+        earlier: The file of that warehouse; none where none was given.
+    """
 
     shifts: Sequence[Shift]
     built: Sequence[str]
+    data: Sequence[Shift] = ()
+    earlier: Path | None = None
 
 
 def compare_values(
-    root: Path, found: Diff, grain: str = "month", metrics: Sequence[str] = (), target: str | None = None
+    root: Path,
+    found: Diff,
+    grain: str = "month",
+    metrics: Sequence[str] = (),
+    target: str | None = None,
+    earlier: Path | None = None,
 ) -> ValueDiff:
     """The metrics that a diff may move, under both definitions on the same raw data.
 
@@ -87,17 +100,37 @@ def compare_values(
         root: The folder of `dbt_project.yml`.
         found: The diff of two revisions.
         grain: Of time, at which to compare: day, week, month, quarter or year.
-        metrics: Which metrics; none means all that may move.
+        metrics: Which metrics, also such as should not move; none means all that may.
         target: Name of an output in `profiles.yml`; none means its default.
+        earlier: A DuckDB file of an earlier build, to tell what the data alone moved since, in any metric.
 
     Raises:
         UsageFault, EnvironmentFault, DataFault: No warehouse; dbt refuses a side.
     """
     names = _asked(found, metrics)
-    if not names:
-        return ValueDiff((), ())
-    with open_sides(root, found, _to_build(found, names), target) as sides:
-        return ValueDiff([_shift(sides, name, grain) for name in names], sides.built)
+    known = sorted(set(found.graphs[0].definitions.metrics) & set(found.graphs[1].definitions.metrics))
+    watched = [name for name in known if not metrics or name in metrics] if earlier else []
+    if not names and not watched:
+        return ValueDiff((), (), earlier=earlier)
+    with open_sides(root, found, _to_build(found, names), target, earlier) as sides:
+        suspects = tuple(_suspects(sides, found))
+        shifts = [_shift(sides, name, grain, suspects) for name in names]
+        then = replace(sides, base=sides.earlier, head=sides.base) if sides.earlier else sides
+        return ValueDiff(shifts, sides.built, [_shift(then, name, grain) for name in watched], earlier)
+
+
+def _suspects(sides: Sides, found: Diff) -> Iterator[str]:
+    """What may differ though no total does: dimensions and calendars that are built anew, or defined otherwise."""
+    changed = {change.subject for change in found.changes if change.kind in _MOVING}
+    keys = {subject.rpartition(".")[2] for subject in changed if subject.startswith("entity ")}
+    for model in sides.head.project.models.values():
+        is_built = model.name in sides.built
+        if model.time_spine and (is_built or f"time spine {model.name}" in changed):
+            yield from (f"metric_time__{grain}" for grain in model.time_spine.custom)
+        for dimension in model.dimensions:
+            is_changed = model.primary_entity in keys or f"dimension {model.name}.{dimension.name}" in changed
+            if dimension.type == "categorical" and (is_built or is_changed):
+                yield f"{model.primary_entity}__{dimension.name}"
 
 
 def _asked(found: Diff, metrics: Sequence[str]) -> list[str]:
@@ -105,20 +138,18 @@ def _asked(found: Diff, metrics: Sequence[str]) -> list[str]:
     told = {
         subject.removeprefix("metric ")
         for change in found.changes
-        if change.kind in ("breaking", "value-changing")
+        if change.kind in _MOVING
         for subject in (change.subject, *change.affects)
         if subject.startswith("metric ")
     }
     both = set(found.graphs[0].definitions.metrics) & set(found.graphs[1].definitions.metrics)
-    return sorted(name for name in told & both if not metrics or name in metrics)
+    return sorted(both & (set(metrics) or told))
 
 
 def _to_build(found: Diff, names: Iterable[str]) -> list[str]:
     """The models and seeds between what differs and the metrics: those whose rows may differ, and that are read."""
     changed = {
-        change.subject
-        for change in found.changes
-        if change.kind in ("breaking", "value-changing") and change.subject.split()[0] in _BUILT
+        change.subject for change in found.changes if change.kind in _MOVING and change.subject.split()[0] in _BUILT
     }
     models: set[str] = set()
     for graph in found.graphs:
@@ -136,22 +167,36 @@ def _joined(graph: Any) -> Iterator[str]:
         yield from graph.above(f"model {model}")
 
 
-def _shift(sides: Sides, name: str, grain: str) -> Shift:
+def _shift(sides: Sides, name: str, grain: str, suspects: Sequence[str] = ()) -> Shift:
     try:
-        return _compared(sides, name, grain)
+        by = _groups(sides.head, name, grain)
+        shift = _compared(sides, name, by)
+        if not shift.moved:
+            return _moved_within(sides, shift, suspects)
+        if not by or not by[0].startswith("metric_time"):
+            return shift
+        sliced_by, slices = _carriers(sides, name, by, shift.moved[-1])
     except LifecycleError as error:
         return Shift(name, problem=str(error))
-
-
-def _compared(sides: Sides, name: str, grain: str) -> Shift:
-    by = _groups(sides.head, name, grain)
-    base, head = (_values(engine, name, by) for engine in (sides.base, sides.head))
-    moved = tuple(_moved(base, head))
-    shift = Shift(name, by, len({*base, *head}), moved, shown_as=sides.head.project.metrics[name])
-    if not moved or not by[0].startswith("metric_time"):
-        return shift
-    sliced_by, slices = _carriers(sides, name, by, moved[-1])
     return replace(shift, sliced_by=sliced_by, slices=slices)
+
+
+def _compared(sides: Sides, name: str, by: tuple[str, ...]) -> Shift:
+    base, head = (_values(engine, name, by) for engine in (sides.base, sides.head))
+    return Shift(name, by, len({*base, *head}), tuple(_moved(base, head)), shown_as=sides.head.project.metrics[name])
+
+
+def _moved_within(sides: Sides, shift: Shift, suspects: Sequence[str]) -> Shift:
+    """The comparison by the dimension or calendar within which most moves; the one of totals where none does."""
+    best = shift
+    known = set(sides.base.group_names([shift.metric])) & set(sides.head.group_names([shift.metric])) - set(shift.by)
+    for suspect in suspects:
+        if suspect in known:
+            is_time = suspect.startswith("metric_time__")
+            by = (suspect, *shift.by[1:]) if is_time else (*shift.by, suspect)
+            found = _compared(sides, shift.metric, by)
+            best = max(best, found, key=lambda each: sum(map(_size, each.moved)))
+    return best
 
 
 def _groups(engine: Engine, name: str, grain: str) -> tuple[str, ...]:

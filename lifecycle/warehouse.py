@@ -43,7 +43,7 @@ def open_warehouse(project_dir: Path, target: str | None = None) -> Warehouse:
         UsageFault: No such target, or one of an engine that is not supported.
     """
     settings = read_target(project_dir.resolve(), target)
-    openers = {"duckdb": _open_duckdb, "postgres": _open_postgres, "spark": _open_spark}
+    openers = {"duckdb": open_duckdb, "postgres": _open_postgres, "spark": _open_spark}
     return openers[dialect_of(settings)](settings)
 
 
@@ -75,10 +75,15 @@ def duckdb_path(target: Target) -> Path:
     return target.project_dir / str(target.settings.get("path", ":memory:"))
 
 
-def _open_duckdb(target: Target) -> Warehouse:
+def open_duckdb(target: Target, file: Path | None = None) -> Warehouse:
+    """The warehouse of a DuckDB target, for reading only; `file` is another than its own, such as an earlier build.
+
+    Raises:
+        EnvironmentFault: No such file, or one that is locked or damaged.
+    """
     import duckdb
 
-    path = duckdb_path(target)
+    path = file or duckdb_path(target)
     if not path.exists():
         raise EnvironmentFault(f"DuckDB file '{path}' does not exist.", "Run `lifecycle build` first.")
     try:

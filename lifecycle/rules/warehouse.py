@@ -254,7 +254,10 @@ def _broken_rows(said: Any, table: str) -> tuple[str, str] | None:
     if not isinstance(said, dict):
         return None
     if said.get("holds"):
-        return f"`{' '.join(said['holds'].split())}`", f"select count(*) as broken from {table} where not ({said['holds']})"
+        return (
+            f"`{' '.join(said['holds'].split())}`",
+            f"select count(*) as broken from {table} where not ({said['holds']})",
+        )
     turn = next((word for word in ("falls", "rises") if said.get(word)), None)
     if turn is None or not said.get("over"):
         return None

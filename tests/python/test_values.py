@@ -39,10 +39,12 @@ class Compared:
         return {tuple(map(str, each.group)): (each.base, each.head) for each in self.shift(metric).moved}
 
 
-def compared(tiny_dir: Path, folder: Path, edits: Sequence[tuple[str, str, str]]) -> Compared:
-    """The tiny project, built and committed, then edited and compared with its commit."""
-    root = folder / "tiny"
-    shutil.copytree(tiny_dir, root)
+def compared(
+    project_dir: Path, folder: Path, edits: Sequence[tuple[str, str, str]], metrics: Sequence[str] = ()
+) -> Compared:
+    """A project, built and committed, then edited and compared with its commit."""
+    root = folder / "project"
+    shutil.copytree(project_dir, root)
     (root / ".gitignore").write_text("target/\nlogs/\n*.duckdb\n.user.yml\n")
     git(root, "init")
     git(root, "add", ".")
@@ -53,7 +55,7 @@ def compared(tiny_dir: Path, folder: Path, edits: Sequence[tuple[str, str, str]]
         (root / path).write_text(text.replace(old, new))
     with pytest.MonkeyPatch.context() as environment:
         _clean(environment)
-        return Compared(root, compare_values(root, diff_revisions(root, "HEAD")))
+        return Compared(root, compare_values(root, diff_revisions(root, "HEAD"), metrics=metrics))
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +65,13 @@ def other_definitions(tiny_dir: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 def expected(root: Path, base: str, head: str) -> Pairs:
     """The groups that differ between two independent queries, whose last column is the value."""
-    with duckdb.connect(str(root / "tiny.duckdb"), read_only=True) as connection:
+    [file] = root.glob("*.duckdb")
+    with duckdb.connect(str(file), read_only=True) as connection:
         before, after = (
-            {tuple(str(part)[:10] for part in row[:-1]): float(row[-1]) for row in connection.sql(sql).fetchall()}
+            {
+                tuple(str(part)[:10] for part in row[:-1]): None if row[-1] is None else float(row[-1])
+                for row in connection.sql(sql).fetchall()
+            }
             for sql in (base, head)
         )
     groups = sorted({*before, *after})
