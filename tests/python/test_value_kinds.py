@@ -236,3 +236,10 @@ def test_a_change_of_data_under_one_definition_is_told_apart(shop_dir: Path, tmp
     )
     assert '"kind": "data"' in values_json(values)
     assert "### What the data did to the values" in values_markdown(values)
+
+
+def test_a_seed_that_names_slices_otherwise_moves_them_and_no_total(shop_dir: Path, tmp_path: Path) -> None:
+    found = compared(shop_dir, tmp_path, [("seeds/plans.csv", "p,pro,2", "p,plus,2")], ["orders"])
+
+    agrees(found, "orders", SLICED.format("plan_name"), SLICED.format("replace(plan_name, 'pro', 'plus')"))
+    assert found.shift("orders").by == ("metric_time__month", "order__plan_name")
