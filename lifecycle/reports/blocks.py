@@ -141,12 +141,13 @@ def _bridge(data: ReportData, block: Bridge, block_id: str) -> AnyView:
 def _movements(data: ReportData, block: Movements, block_id: str) -> AnyView:
     style = data.style
     net, *parts = aligned([data.series[name].last(block.months) for name in block.metrics])
-    up, down = parts[: len(block.up)], parts[len(block.up) :]
+    up = [one for one in parts[: len(block.up)] if one.ever]
+    down = [one for one in parts[len(block.up) :] if one.ever]
     if not net.known:
         return _few(data, net, Trend("trend", block.metric), block_id)
     figure = figures.checked(figures.movements(net, up, down, style))
     colours = [*_cycled(figures.GAINS, len(up)), *_cycled(figures.LOSSES, len(down))]
-    keys = [_key(colour[1:], "bar", one) for colour, one in zip(colours, parts, strict=True)]
+    keys = [_key(colour[1:], "bar", one) for colour, one in zip(colours, [*up, *down], strict=True)]
     keys.append(_key("ink", "line", net))
     return FigureView(
         id=block_id,

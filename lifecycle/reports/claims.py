@@ -15,7 +15,7 @@ class Evidence:
 
     Attributes:
         text: As written.
-        metric: One metric, or several joined by `+`, which are added.
+        metric: One metric, or several joined by `+`, which are added, or `-`, which are taken off.
         month: First day of the month.
         measure: value, counts, change (from the month before), relative (the same, in percent),
             run (months in a row), span (months that a record covers), lower or upper (limits),

@@ -88,6 +88,11 @@ class Series:
         """The closed months that have a value."""
         return tuple(point for point in self.points if point.value is not None)
 
+    @property
+    def ever(self) -> bool:
+        """It was something other than nothing in a month, the unfinished one included."""
+        return any(point.value for point in (*self.points, *([self.partial] if self.partial else ())))
+
     def last(self, months: int) -> "Series":
         """The same metric over its last `months` closed months."""
         return Series(self.definition, self.points[-months:], self.partial)

@@ -40,8 +40,8 @@ CONFIG: Mapping[str, bool] = {
 }
 """For every chart; `showSendToCloud` is on by default, and would upload the chart's data."""
 
-GAINS = ("$s1", "$s2", "$muted")
-LOSSES = ("$s3", "$bad")
+GAINS = ("$s1", "$s2", "$muted", "$ink3")
+LOSSES = ("$s3", "$bad", "$ink2")
 """Colours of the parts of a change, in the order of the layout; a key beside the chart names them."""
 
 Steps = Sequence[tuple[str, float]]
@@ -51,7 +51,8 @@ def bridge_steps(balance: Series, up: Sequence[Series], down: Sequence[Series]) 
     """The parts of a balance's change in the period, losses negative.
 
     Returns:
-        Label and amount; a last one named `Other` where the parts do not add up to the change.
+        Label and amount, without parts that were nothing in every month, such as changes of rates where all is in one
+        currency; a last one named `Other` where the parts do not add up to the change.
 
     Raises:
         ValueError: The balance or a part has no value in the period or the month before.
@@ -60,7 +61,7 @@ def bridge_steps(balance: Series, up: Sequence[Series], down: Sequence[Series]) 
     parts = [(s, 1) for s in up] + [(s, -1) for s in down]
     if before is None or now is None or any(s.now.value is None for s, _ in parts):
         raise ValueError("A bridge needs every part.")
-    steps = [(s.definition.label, sign * (s.now.value or 0.0)) for s, sign in parts]
+    steps = [(s.definition.label, sign * (s.now.value or 0.0)) for s, sign in parts if s.ever]
     other = now - before - sum(amount for _, amount in steps)
     return [*steps, ("Other", other)] if abs(other) > max(1.0, abs(before) * 1e-4) else steps
 
@@ -105,8 +106,9 @@ def movements(net: Series, up: Sequence[Series], down: Sequence[Series], style: 
     """Parts of a change by month: gains above zero, losses below, the net as a line."""
     traces = [_stacked(one, 1, GAINS[i % len(GAINS)], style) for i, one in enumerate(up)]
     traces += [_stacked(one, -1, LOSSES[i % len(LOSSES)], style) for i, one in enumerate(down)]
-    tops = [sum(stack) for stack in zip(*(_heights(one) for one in up), strict=True)]
-    depths = [-sum(stack) for stack in zip(*(_heights(one) for one in down), strict=True)]
+    stacks = list(zip(*(_heights(one, 1) for one in up), *(_heights(one, -1) for one in down), strict=True))
+    tops = [sum(height for height in stack if height > 0) for stack in stacks]
+    depths = [sum(height for height in stack if height < 0) for stack in stacks]
     over = line(net, style, "$ink")
     traces += [_halo(over), over]
     axis = value_axis([0.0, *tops, *depths], net.definition.form, style, tight=True)
@@ -219,8 +221,8 @@ def _halo(over: Json) -> Json:
     return over | {"mode": "lines", "line": pen, "hoverinfo": "skip", "hovertext": []}
 
 
-def _heights(series: Series) -> list[float]:
-    return [point.value or 0.0 for point in all_points(series)]
+def _heights(series: Series, sign: int) -> list[float]:
+    return [sign * (point.value or 0.0) for point in all_points(series)]
 
 
 def _connector(index: int, y: float) -> Json:

@@ -1,6 +1,6 @@
 """What the page says in words: rules over numbers, no causes, each sentence with its evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lifecycle.reports.claims import Claim, Evidence, Quotes, months_outside, record_months
 from lifecycle.reports.data import ReportData, Series
@@ -196,19 +196,24 @@ def _aimed(quotes: Quotes, target: float | None) -> Said:
 
 
 def _made_of(data: ReportData, block: Bridge) -> Said:
-    gains, losses = _total(data, block.up), _total(data, block.down)
-    if gains is None or losses is None:
+    parts = [(name, 1) for name in block.up] + [(name, -1) for name in block.down]
+    known = [(name, sign, data.series[name].now.value) for name, sign in parts if name in data.series]
+    if len(known) < len(parts) or any(value is None for *_, value in known):
         return "", []
+    rises = [(name, sign, value) for name, sign, value in known if value and sign * value > 0]
+    falls = [(name, sign, value) for name, sign, value in known if value and sign * value < 0]
+    if not rises or not falls:
+        return "", []
+    gains, losses = _total(data, rises, 1), _total(data, falls, -1)
     return f"Gains of {gains.text} stand against losses of {losses.text}.", [gains, losses]
 
 
-def _total(data: ReportData, metrics: tuple[str, ...]) -> Evidence | None:
-    values = [data.series[name].now.value for name in metrics if name in data.series]
-    known = [value for value in values if value is not None]
-    if len(known) < len(metrics):
-        return None
-    form = data.series[metrics[0]].definition.form
-    return Evidence(short(sum(known), form, data.style), "+".join(metrics), data.period, "value")
+def _total(data: ReportData, parts: Sequence[tuple[str, int, float]], side: int) -> Evidence:
+    """Parts of a change that point the same way, added; one that is taken off where it is added bears a minus."""
+    form = data.series[parts[0][0]].definition.form
+    names = "".join(f"{'+' if side * sign > 0 else '-'}{name}" for name, sign, _ in parts)
+    total = sum(side * sign * value for _, sign, value in parts)
+    return Evidence(short(total, form, data.style), names.removeprefix("+"), data.period, "value")
 
 
 def _bridged(data: ReportData) -> dict[str, Bridge]:

@@ -102,6 +102,8 @@ DEFINITIONS = {
         _definition("reactivation_mrr", "Reactivation MRR", "money", "up"),
         _definition("contraction_mrr", "Contraction MRR", "money", "down"),
         _definition("churned_mrr", "Churned MRR", "money", "down"),
+        _definition("paused_mrr", "Paused MRR, net", "money", "down"),
+        _definition("fx_mrr", "MRR by changes of rates", "money", "none"),
         _definition("net_new_mrr", "Net new MRR", "money", "up"),
         _definition("accounts_in_framework_stage", "Accounts in stage", "integer", "none", is_balance=True),
         _definition("onboarding_time_p50", "Median time to onboard", "days", "down"),
@@ -159,7 +161,8 @@ def simulated() -> dict[str, Series]:
         _add(rows, month, "logo_churn_rate", churned / opening, churned, opening)
         _add(rows, month, "gross_mrr_churn_rate", lost / mrr)
         mrr = round(mrr + net, 2)
-        for name, amount in {**parts, "net_new_mrr": net, "mrr": mrr}.items():
+        no_rates = {"paused_mrr": 0.0, "fx_mrr": 0.0}
+        for name, amount in {**parts, **no_rates, "net_new_mrr": net, "mrr": mrr}.items():
             _add(rows, month, name, round(amount, 2))
         _add(rows, month, "customers", customers)
         _add(rows, month, "tickets_created", tickets)

@@ -70,11 +70,14 @@ def texts_of(evidence, data):
         form = data.definitions[evidence.metric].form
         held = {f"slice:{row.name}": row.value for row in data.slices[evidence.metric]}
         return {short(held[evidence.measure], form, data.style)}
-    parts = [data.series[name] for name in evidence.metric.split("+")]
+    signed = re.findall(r"([+-]?)(\w+)", evidence.metric)
+    parts = [data.series[name] for _, name in signed]
     form = parts[0].definition.form
     at = {p.month: p for p in parts[0].points}
     now, before = at[evidence.month], at.get(next_month(evidence.month, -1))
-    total = sum(next(p.value for p in one.points if p.month == evidence.month) for one in parts)
+    signs = [-1 if sign == "-" else 1 for sign, _ in signed]
+    values = [next(p.value for p in one.points if p.month == evidence.month) for one in parts]
+    total = None if None in values else sum(sign * value for sign, value in zip(signs, values, strict=True))
     known = [p.value for p in parts[0].points[:-1] if p.value is not None]
     limits = natural_limits(known) if len(known) > 1 else None
     texts = {
@@ -169,6 +172,15 @@ def test_failed_checks_come_before_any_figure():
     failed = replace(known, trust=replace(known.trust, checks=Checks(212, 214, ("a", "b"))))
 
     assert summary(failed)[0].lead == "2 of 214 checks of the data did not pass"
+
+
+def test_what_came_back_from_a_pause_is_a_gain():
+    data = with_last("paused_mrr", -50_000.0)
+    claim = metric_claim(data, data.series["mrr"], None)
+    [gains] = [each for each in claim.evidence if "new_mrr" in each.metric]
+
+    assert gains.metric == "new_mrr+expansion_mrr+reactivation_mrr-paused_mrr"
+    assert f"Gains of {gains.text} stand against losses of" in claim.text
 
 
 def test_a_run_is_no_longer_than_the_chart_that_shows_it():

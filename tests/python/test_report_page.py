@@ -322,6 +322,17 @@ def test_parts_that_do_not_add_up_get_a_bar_of_their_own():
     assert rows[-2][1].text == "US$5,000"
 
 
+def test_pauses_and_rates_have_bars_of_their_own_where_there_ever_were_any():
+    known = report()
+    paused = known.series["paused_mrr"]
+    once = replace(paused, points=(*paused.points[:-3], replace(paused.points[-3], value=800.0), *paused.points[-2:]))
+    rows = block_view(with_series(paused_mrr=once), BLOCKS[Bridge], "x").table.rows
+
+    assert [row[0].text for row in rows][-2:] == ["Paused MRR, net", "Net change"]
+    assert rows[-2][1].text == "US$0"
+    assert not [row for row in block_view(known, BLOCKS[Bridge], "x").table.rows if "rates" in row[0].text]
+
+
 @pytest.mark.parametrize("block", [BLOCKS[kind] for kind in (Bridge, Movements, Trend, TrendWithVolume)])
 def test_a_chart_of_nothing_is_never_drawn(block):
     empty = {name: Series(one.definition, tuple(points([None, None]))) for name, one in simulated().items()}
