@@ -144,9 +144,9 @@ def _ask(engine: Engine, name: str, span: _Span, block: Stages | None) -> _Answe
     by, where = ((_MONTH, block.by), _filters(block.where)) if block else ((_MONTH,), ())
     counts = None if block else counted_inputs(engine.project, metric)
     try:
-        sql = engine.sql(MetricQuery((name,), by, where=where))
         query = MetricQuery((name, *(counts or ())), by, since=span.first, until=span.until, where=where)
-        rows = engine.run(query).to_pylist()
+        sql = engine.sql(query)
+        rows = engine.run(query, sql).to_pylist()
     except LifecycleError as error:
         return error.problem
     return _Answer(definition_of(engine.project, metric, sql), rows, counts)
@@ -160,7 +160,7 @@ def _ask_slices(engine: Engine, block: Slices) -> _Answer | str:
     query = MetricQuery(block.metrics, (block.by,), where=_filters(block.where))
     try:
         sql = engine.sql(query)
-        rows = engine.run(query).to_pylist()
+        rows = engine.run(query, sql).to_pylist()
     except LifecycleError as error:
         return error.problem
     return _Answer(definition_of(engine.project, engine.project.metrics[block.metric], sql), rows, None)

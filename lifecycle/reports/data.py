@@ -20,7 +20,7 @@ class Definition:
         is_balance: A state at the end of the month, such as MRR, and not something that happened in it.
         min_n: The least denominator at which a share is judged.
         of_what: Label of the denominator, empty where there is none.
-        sql: The query that gives the number by month.
+        sql: The query that gave the numbers of the page.
     """
 
     name: str

@@ -23,7 +23,7 @@ def definition_of(project: Project, metric: Metric, sql: str = "") -> Definition
     Args:
         project: Where the metric's inputs are looked up.
         metric: A metric of it.
-        sql: The query that gives it by month.
+        sql: The query that gave its numbers.
     """
     meta = metric.meta
     known = Definition(name=metric.name, label=label_of(metric))
