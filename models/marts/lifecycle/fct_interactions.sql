@@ -3,6 +3,7 @@
     'is_two_way', 'is_automated', 'is_proactive', 'is_complaint'
 ] %}
 {% set messages = ['is_bulk', 'is_delivered', 'is_opened', 'is_clicked', 'is_acted_on'] %}
+{% set moods = ['sentiment_score', 'sentiment_model'] %}
 
 with contexts as (
 
@@ -39,8 +40,7 @@ interactions as (
         outcome,
         department,
         campaign_key,
-        {{ messages | join(', ') }},
-        sentiment_score
+        {{ (messages + moods) | join(', ') }}
     from {{ ref('int_interactions') }}
     where not is_counted_elsewhere
 
@@ -60,7 +60,7 @@ interactions as (
         {% for name in messages -%}
             false as {{ name }},
         {% endfor -%}
-        null as sentiment_score
+        null as {{ moods | join(', null as ') }}
     from {{ ref('int_support_interactions') }}
 
 )
@@ -90,7 +90,7 @@ select
     {% for name in ['is_two_way', 'is_automated', 'is_proactive', 'is_complaint'] + messages -%}
         interactions.{{ name }},
     {% endfor -%}
-    interactions.sentiment_score
+    interactions.{{ moods | join(', interactions.') }}
 from interactions
 inner join contexts
     on interactions.source_entity = contexts.source_entity
