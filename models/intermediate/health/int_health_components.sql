@@ -52,6 +52,7 @@ select
     contacts.sentiment_score,
     case when troubles.has_bills then case when troubles.is_past_due then 0 else 100 end end as payment_score,
     contacts.days_since_talk,
+    contacts.has_nps_answer,
     troubles.risk_count,
     troubles.override_band
 from weeks

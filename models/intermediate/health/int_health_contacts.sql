@@ -39,6 +39,7 @@ answers as (
     select
         owners.account_id,
         owners.responded_at,
+        responses.survey_type,
         responses.score,
         responses.rating_label,
         coalesce(responses.is_reversed, false) as is_reversed,
@@ -64,7 +65,8 @@ answered as (
             when answers.is_reversed
                 then 100 * (answers.scale_max - answers.score) / nullif(answers.scale_max - answers.scale_min, 0)
             else 100 * (answers.score - answers.scale_min) / nullif(answers.scale_max - answers.scale_min, 0)
-        end)) as int) as sentiment_score
+        end)) as int) as sentiment_score,
+        max(case when answers.survey_type = 'nps' then 1 else 0 end) as nps_answered
     from weeks
     inner join answers
         on weeks.account_id = answers.account_id
@@ -79,7 +81,8 @@ select
     weeks.week_number,
     {{ diff_days(reporting_date('last_talks.talked_at'), 'weeks.scored_date') }} as days_since_talk,
     coalesce(known.first_at < weeks.scored_at, false) as is_connected,
-    answered.sentiment_score
+    answered.sentiment_score,
+    coalesce(answered.nps_answered, 0) = 1 as has_nps_answer
 from weeks
 cross join known
 left join last_talks

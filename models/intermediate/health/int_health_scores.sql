@@ -56,6 +56,7 @@ select
         cast({{ component }}_score as int) as {{ component }}_score,
     {% endfor -%}
     days_since_talk,
+    has_nps_answer,
     risk_count,
     override_band,
     known_weight,

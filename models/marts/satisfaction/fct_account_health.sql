@@ -69,6 +69,7 @@ select
     coalesce(banded.score_change <= -{{ var('health_fall_points') }}, false) as is_falling,
     coalesce(banded.days_since_talk <= 30, false) as is_talked_with_30_days,
     coalesce(banded.days_since_talk <= 90, false) as is_talked_with_90_days,
+    coalesce(banded.has_nps_answer, false) as has_nps_answer,
     banded.risk_count as open_risk_count,
     cast(coalesce(balances.closing_mrr_amount, 0) as decimal(18, 2)) as mrr_amount
 from banded
