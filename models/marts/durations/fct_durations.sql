@@ -18,7 +18,7 @@ observation_window as (
 
 durations as (
 
-    {% for subject in ['stays', 'tickets', 'live_contacts', 'tenures', 'deals', 'orders', 'onboardings', 'services'] -%}
+    {% for subject in ['stays', 'tickets', 'live_contacts', 'tenures', 'deals', 'orders', 'onboardings', 'services', 'signals'] -%}
         select * from {{ ref('int_duration_' ~ subject) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
