@@ -27,19 +27,6 @@ balances as (
     from {{ ref('fct_mrr_movements') }}
     group by account_id
 
-),
-
-proofs as (
-
-    select
-        account_id,
-        min(coalesce(confirmed_at, ended_at)) as proved_at
-    from {{ ref('fct_account_signals') }}
-    where kind = 'outcome'
-        and is_verified
-        and coalesce(outcome, 'achieved') = 'achieved'
-    group by account_id
-
 )
 
 select
@@ -77,7 +64,12 @@ select
         as is_low_login,
     case when starts.ended_at is null then cast(coalesce(balances.mrr_amount, 0) as decimal(18, 2)) end as mrr_amount,
     starts.ended_at is null and coalesce(balances.mrr_amount, 0) > 0 and coalesce(uses.active_event_count, 0) = 0 as is_unused,
-    starts.ended_at is null and proofs.proved_at is not null as has_proven_value
+    starts.ended_at is null and proofs.proved_at is not null as has_proven_value,
+    case when starts.ended_at is null then proofs.worth_amount end as worth_amount,
+    case when starts.ended_at is null then proofs.verified_worth_amount end as verified_worth_amount,
+    starts.ended_at is null and coalesce(personas.has_economic_buyer, false) as has_economic_buyer,
+    starts.ended_at is null and coalesce(personas.has_champion, false) as has_champion,
+    starts.ended_at is null and coalesce(personas.has_lost_champion and not personas.has_champion, false) as is_champion_lost
 from starts
 inner join {{ ref('dim_accounts') }} as accounts
     on starts.account_id = accounts.account_id
@@ -92,5 +84,7 @@ left join logins
     on starts.account_id = logins.account_id
 left join balances
     on starts.account_id = balances.account_id
-left join proofs
+left join {{ ref('int_account_personas') }} as personas
+    on starts.account_id = personas.account_id
+left join {{ ref('int_account_proofs') }} as proofs
     on starts.account_id = proofs.account_id
