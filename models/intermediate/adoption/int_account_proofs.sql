@@ -1,5 +1,5 @@
--- One row per account with an outcome that was achieved: when the first verified one was proved, and what those of the year before
--- `as_of` were worth to it, as far as somebody told.
+-- One row per account with an outcome that was achieved: when the first verified one was proved, and what those of the year
+-- before `as_of` were worth to it, as far as somebody told.
 
 with outcomes as (
 

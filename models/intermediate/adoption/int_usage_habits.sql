@@ -1,5 +1,5 @@
--- One row per last day of a month (of the present one, that before `as_of`), who is counted, account, and number of days with active
--- use among the 7 and among the 28 days up to that day: how many had so many.
+-- One row per last day of a month (of the present one, that before `as_of`), who is counted, account, and number of days with
+-- active use among the 7 and among the 28 days up to that day: how many had so many.
 
 with ends as (
 

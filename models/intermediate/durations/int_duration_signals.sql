@@ -1,5 +1,5 @@
--- One row per risk of an account that is known: how long it takes from the risk until we are in contact with the account. One that
--- is cleared before, and an account that leaves, waits for it no longer.
+-- One row per risk of an account that is known: how long it takes from the risk until we are in contact with the account. One
+-- that is cleared before, and an account that leaves, waits for it no longer.
 
 with risks as (
 

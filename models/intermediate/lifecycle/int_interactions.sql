@@ -85,7 +85,7 @@ select
     {{ sent }} and interactions.clicked_at is not null as is_clicked,
     {{ sent }} and interactions.acted_at is not null as is_acted_on,
     interactions.sentiment_score,
-    case when interactions.sentiment_score is not null then coalesce(interactions.sentiment_model, 'person') end as sentiment_model,
+    interactions.sentiment_model,
     interactions.ticket_id is not null or interactions.live_contact_id is not null as is_counted_elsewhere
 from interactions
 {% for name, key in named.items() -%}
