@@ -1,15 +1,32 @@
 {% set ages = [0, 1, 2, 3, 7, 14, 21, 28, 30, 60, 90] %}
 
-with user_days as (
+with uses as (
+
+    select * from {{ ref('fct_usage_days') }}
+    where user_kind in ('person', 'device')
+        and is_active_use
+
+),
+
+user_days as (
+
+    select distinct
+        account_id,
+        user_key,
+        usage_date
+    from uses
+
+),
+
+users as (
 
     select
         account_id,
         user_key,
-        usage_date,
-        min(usage_date) over (partition by account_id, user_key) as started_date,
-        max(usage_date) over (partition by account_id, user_key) as last_date
-    from {{ ref('int_user_days') }}
-    where is_active
+        min(usage_date) as started_date,
+        max(usage_date) as last_date
+    from uses
+    group by account_id, user_key
 
 ),
 
@@ -25,11 +42,15 @@ ages as (
 returned as (
 
     select
-        started_date,
-        {{ diff_days('started_date', 'usage_date') }} as day_number,
+        users.started_date,
+        {{ diff_days('users.started_date', 'user_days.usage_date') }} as day_number,
         count(*) as user_count
-    from user_days
-    group by started_date, {{ diff_days('started_date', 'usage_date') }}
+    from users
+    inner join user_days
+        on users.account_id = user_days.account_id
+        and users.user_key = user_days.user_key
+    where {{ diff_days('users.started_date', 'user_days.usage_date') }} in ({{ ages | join(', ') }})
+    group by users.started_date, {{ diff_days('users.started_date', 'user_days.usage_date') }}
 
 ),
 
@@ -39,8 +60,7 @@ lasting as (
         started_date,
         {{ diff_days('started_date', 'last_date') }} as last_day_number,
         count(*) as user_count
-    from user_days
-    where usage_date = started_date
+    from users
     group by started_date, {{ diff_days('started_date', 'last_date') }}
 
 ),
