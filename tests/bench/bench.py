@@ -58,6 +58,8 @@ AREAS = {
         "int_active_changes",
         "fct_active_days",
         "fct_usage_retention",
+        "int_usage_habits",
+        "fct_usage_habits",
     ),
     "ledger": (
         "int_paid_subscriptions",
