@@ -17,11 +17,6 @@ from lifecycle.warehouse import open_warehouse
 
 TARGET = os.environ.get("LIFECYCLE_TEST_TARGET", "duckdb")
 MARTS = ("fct_usage_days", "fct_account_usage_days")
-# what a run needs beyond what the first has left
-AGAIN = (
-    "observation_window days int_account_survivors int_account_ids dim_features int_feature_names "
-    "int_internal_users repeated_usage_events int_daily_uses"
-).split()
 
 ACCOUNTS = "account_id,created_at"
 MERGES = "from_account_id,into_account_id,merged_at"
@@ -103,7 +98,8 @@ def test_a_run_of_the_changed_days_leaves_what_a_full_refresh_leaves(
     dbt(tmp_path, "2025-03-10", "--select", "+fct_account_usage_days")
     before = {mart: rows(mart) for mart in MARTS}
     write(tmp_path / "raw", THEN)
-    dbt(tmp_path, "2025-03-25", "--select", *AGAIN, *MARTS)
+    # not the two alone: a source that was not there is, and on Postgres views go with the table that they read
+    dbt(tmp_path, "2025-03-25", "--select", "+fct_account_usage_days")
     changed = {mart: rows(mart) for mart in MARTS}
     dbt(tmp_path, "2025-03-25", "--full-refresh", "--select", *MARTS)
 
