@@ -259,6 +259,10 @@ class Laboratory:
         self._hold(key, row_count)
         self.made[key] = state
 
+    def changed(self, key: str) -> None:
+        """Says that a test has written other rows into a table, so that what reads it is made anew."""
+        self._hold(key, 1)
+
     def _hold(self, key: str, row_count: int) -> None:
         self.versions[key] = next(_VERSIONS) if row_count else 0
 

@@ -199,7 +199,7 @@ def churn_by_support_component(marts: duckdb.DuckDBPyConnection) -> tuple[float,
     rows = marts.execute(
         """
         with weeks as (
-            select distinct scored_date, dense_rank() over (order by scored_date) as week
+            select distinct last_date, dense_rank() over (order by last_date) as week
             from marts.fct_health_calibration
             where measure = 'support' and is_mature
         )
@@ -209,9 +209,9 @@ def churn_by_support_component(marts: duckdb.DuckDBPyConnection) -> tuple[float,
             coalesce(sum(churned_count) filter (band = 'green'), 0),
             coalesce(sum(account_count) filter (band = 'green'), 0)
         from marts.fct_health_calibration
-        inner join weeks using (scored_date)
+        inner join weeks using (last_date)
         where measure = 'support' and is_mature and week % 13 = 0
-        group by segment, scored_date
+        group by segment, last_date
         """
     ).fetchall()
     strata = [tuple(map(int, row)) for row in rows if row[1] and row[3]]

@@ -114,7 +114,7 @@ class Engine:
     def sql(self, query):
         return f"select {', '.join(query.metrics)}"
 
-    def run(self, query, sql=None):
+    def run(self, query, _sql=None):
         if query.metrics[0] in self.absent:
             raise DataFault(f"Metric '{query.metrics[0]}' cannot be read.", "Build it.")
         if len(query.by) > 1:

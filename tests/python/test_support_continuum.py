@@ -36,9 +36,11 @@ def five_channels(laboratory: Laboratory) -> Iterator[Laboratory]:
     rows = [f"('{name}', '{name}', '{name}', {rank}, false, {assisted})" for name, rank, assisted in FIVE]
     connection.execute(f"delete from {relation}")
     connection.execute(f"insert into {relation} values {', '.join(rows)}")
+    laboratory.changed(CHANNELS)
     yield laboratory
     connection.execute(f"delete from {relation}")
     connection.execute(f"insert into {relation} from kept_channels")
+    laboratory.changed(CHANNELS)
     connection.execute("drop table kept_channels")
 
 

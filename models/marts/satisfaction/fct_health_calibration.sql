@@ -37,7 +37,7 @@ judged as (
 measured as (
 
     select
-        scored_date,
+        last_date,
         'score' as measure,
         band,
         segment,
@@ -50,7 +50,7 @@ measured as (
         union all
 
         select
-            judged.scored_date,
+            judged.last_date,
             '{{ measure }}' as measure,
             bands.band,
             judged.segment,
@@ -67,9 +67,9 @@ measured as (
 )
 
 select
-    cast(scored_date as {{ dbt.type_string() }}) || ':' || measure || ':' || band || ':' || segment || ':'
+    cast(last_date as {{ dbt.type_string() }}) || ':' || measure || ':' || band || ':' || segment || ':'
     || cast(weights_version as {{ dbt.type_string() }}) as health_calibration_id,
-    scored_date,
+    last_date,
     measure,
     band,
     segment,
@@ -78,4 +78,4 @@ select
     count(*) as account_count,
     cast(sum(case when is_churned then 1 else 0 end) as bigint) as churned_count
 from measured
-group by scored_date, measure, band, segment, weights_version, is_mature
+group by last_date, measure, band, segment, weights_version, is_mature
