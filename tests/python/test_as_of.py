@@ -93,6 +93,55 @@ OPEN_ENDED = {
     "tenure_p50",
     "time_in_stage_p50",
 }
+# What is judged days after it began, and what began and goes on.
+JUDGED_LATER = {
+    "expansions_due",
+    "expansions_taken_back",
+    "expansion_reversal_rate",
+    "onboardings_completed",
+    "onboardings_open",
+    "oldest_open_onboarding_days",
+    "days_to_onboard_p50",
+    "onboardings_due_30d",
+    "onboardings_due_60d",
+    "onboardings_due_90d",
+    "onboardings_completed_30d",
+    "onboardings_completed_60d",
+    "onboardings_completed_90d",
+    "onboarding_completion_rate_30d",
+    "onboarding_completion_rate_60d",
+    "onboarding_completion_rate_90d",
+    "onboarding_contacts",
+    "onboarding_contacts_of_completed",
+    "onboarding_contacts_per_completed",
+    "onboarding_contacts_per_week",
+    "onboarding_weeks",
+    "purchases_regret_due",
+    "csat_lower",
+    "csat_upper",
+}
+# Figures of the rows that came, which are more today.
+OF_THE_DELIVERY = {
+    "rows_to_match",
+    "rows_matched",
+    "account_match_rate",
+    "rows_delivered",
+    "rows_excluded",
+    "rows_in_future",
+    "negative_intervals",
+    "fields_asked",
+    "fields_filled",
+    "field_completeness",
+    "source_age",
+}
+# The example has use by accounts that were created only later; a year back nobody knows whose it is.
+USED_BEFORE_CREATED = {
+    "accounts_used",
+    "active_accounts_of_segments",
+    "weekly_active_accounts",
+    "monthly_active_accounts",
+}
+DIFFERENT_TODAY = OPEN_ENDED | JUDGED_LATER | OF_THE_DELIVERY | USED_BEFORE_CREATED
 NO_TESTS = ("--exclude-resource-type", "test", "unit_test")
 
 
@@ -131,7 +180,7 @@ def test_a_year_back_every_closed_figure_is_what_it_is_today(now: Built, year_ba
     compared, differing = 0, []
     for name, metric in now.engine.project.metrics.items():
         by = asked_by(metric)
-        if name in OPEN_ENDED or by != ("metric_time__month",):
+        if name in DIFFERENT_TODAY or by != ("metric_time__month",):
             continue
         query = MetricQuery(metrics=(name,), by=by, until=YEAR_BACK)
         then = year_back.engine.run(query)
