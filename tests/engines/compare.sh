@@ -8,10 +8,9 @@ if [ ! -d data/test/duckdb ]; then tests/engines/build.sh duckdb; fi
 tests/engines/build.sh "$LIFECYCLE_TEST_TARGET"
 if [ "$LIFECYCLE_TEST_TARGET" = postgres ]; then
     echo "== pytest: what needs a Postgres server"
-    pytest --quiet tests/python/test_cli.py tests/python/test_engine.py tests/python/test_load.py tests/python/test_warehouse.py
+    pytest --quiet tests/python/test_cli.py tests/python/test_engine.py tests/python/test_load.py tests/python/test_warehouse.py \
+        tests/python/test_usage_days.py
 fi
-echo "== pytest: a run of the changed days on $LIFECYCLE_TEST_TARGET"
-pytest --quiet tests/python/test_usage_days.py
 # one process each: a Spark session has one metastore
 companies=(company)
 if [ "$LIFECYCLE_TEST_TARGET" = postgres ]; then companies+=(simulated); fi
