@@ -1,15 +1,30 @@
 """Blocks of a page: each question's chart or table, with its title, notes and numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lifecycle.reports import figures, headlines
+from lifecycle.reports.block_kinds import (
+    Block,
+    Bridge,
+    Cohorts,
+    Curve,
+    Grid,
+    Movements,
+    Risks,
+    Slices,
+    Stages,
+    Trend,
+    TrendWithVolume,
+    TrustBlock,
+)
+from lifecycle.reports.block_tables import table_view
 from lifecycle.reports.claims import Claim
+from lifecycle.reports.curves import curve_figure, curve_notes, curve_table, shown_points
 from lifecycle.reports.data import ReportData, Series, aligned
 from lifecycle.reports.narrative import metric_claim
 from lifecycle.reports.notes import change_notes, trend_notes
-from lifecycle.reports.numbers import day_name, exact, month_name, month_short, next_month, parts, short, signed
-from lifecycle.reports.spec import Block, Bridge, Movements, Slices, Stages, Trend, TrendWithVolume, TrustBlock
-from lifecycle.reports.tables import Cell, measure_line, series_table, steps_table, unit_in_words, value_cell
+from lifecycle.reports.numbers import day_name, exact, month_name, month_short, parts, short, signed
+from lifecycle.reports.tables import measure_line, series_table, steps_table, unit_in_words
 from lifecycle.reports.trust import trust_view
 from lifecycle.reports.verdicts import UsualRange, evidence_of, usual_range, written
 from lifecycle.reports.views import (
@@ -18,28 +33,23 @@ from lifecycle.reports.views import (
     FigureView,
     Key,
     NumberView,
-    SliceRow,
-    SlicesView,
-    StageRow,
-    StagesView,
 )
 
 
 def block_view(data: ReportData, block: Block, block_id: str) -> AnyView:
     """The block as the page shows it; a box with the reason where it cannot be shown."""
-    known = {*data.series, *data.stages, *data.slices}
-    missing = [name for name in block.metrics[: 1 if isinstance(block, Slices) else None] if name not in known]
+    missing = _missing(data, block)
     if missing:
-        reason = data.problems.get(missing[0], f"metric '{missing[0]}' is not connected.")
+        reason = data.problems.get(missing, f"metric '{missing}' is not connected.")
         return BoxView(block_id, (), "Not shown", f"This is not shown: {reason}", block.wide)
     view: AnyView
     match block:
         case TrustBlock():
             view = trust_view(data, block_id)
-        case Stages():
-            view = _stages(data, block, block_id)
-        case Slices():
-            view = _slices(data, block, block_id)
+        case Stages() | Slices() | Grid() | Cohorts() | Risks():
+            view = table_view(data, block, block_id)
+        case Curve():
+            view = _curve(data, block, block_id)
         case Bridge():
             view = _bridge(data, block, block_id)
         case Movements():
@@ -49,12 +59,25 @@ def block_view(data: ReportData, block: Block, block_id: str) -> AnyView:
     return view
 
 
+def _missing(data: ReportData, block: Block) -> str | None:
+    """The first metric of the block that could not be had."""
+    match block:
+        case Stages():
+            known: Collection[str] = data.stages
+        case Slices():
+            known = data.slices
+        case Grid() | Cohorts():
+            known = data.grids
+        case Curve():
+            known = data.definitions
+        case _:
+            return next((name for name in block.metrics if name not in data.series), None)
+    return None if block.metric in known else block.metric
+
+
 def target_of(data: ReportData, block: Trend | TrendWithVolume) -> float | None:
-    """The block's own target, else the key figure's."""
-    if block.target is not None:
-        return block.target
-    targets = {figure.metric: figure.target for figure in data.layout.key_figures}
-    return targets.get(block.metric)
+    """The block's own target, else that of the metric."""
+    return data.target(block.metric) if block.target is None else block.target
 
 
 def _trend(data: ReportData, block: Trend | TrendWithVolume, block_id: str) -> AnyView:
@@ -104,6 +127,30 @@ def _few(data: ReportData, series: Series, block: Trend | TrendWithVolume, block
         subtitle=f"{measure_line(definition, data.style)}; only {month_name(point.month, data.style)} is known",
         value=parts(written(point, definition, data.style)),
         notes=tuple(note for note in (counts, "One month is known so far, so there is nothing to compare.") if note),
+        wide=block.wide,
+    )
+
+
+def _curve(data: ReportData, block: Curve, block_id: str) -> AnyView:
+    definition, style = data.definitions[block.metric], data.style
+    held = data.curves.get(block.metric)
+    if held is None or len(held.points) < 2:
+        text = f"{definition.label}: too little has been watched for a curve."
+        return BoxView(block_id, (block.metric,), definition.label, text, block.wide)
+    points = shown_points(held)
+    figure = figures.checked(curve_figure(held, block.target_days, style))
+    begun = f"{exact(held.started, 'integer', style)} begun until {day_name(data.complete_to, style)}"
+    spoken = f"{definition.label}: the share by days since the start, up to day {points[-1].age:.0f}. "
+    return FigureView(
+        id=block_id,
+        metrics=block.metrics,
+        title=headlines.curve_claim(data, block).lead,
+        subtitle=f"Share that got there, by days since the start; {begun}",
+        spoken=spoken + headlines.curve_claim(data, block).text,
+        figure=figure,
+        walk=figures.walk(figure, len(figure["data"]) - 1),
+        table=curve_table(definition.label, points, style),
+        notes=curve_notes(held, style),
         wide=block.wide,
     )
 
@@ -162,68 +209,6 @@ def _movements(data: ReportData, block: Movements, block_id: str) -> AnyView:
         keys=tuple(keys),
         wide=block.wide,
     )
-
-
-def _stages(data: ReportData, block: Stages, block_id: str) -> AnyView:
-    held, style = data.stages[block.metric], data.style
-    if not held:
-        text = f"No stage holds an account at the end of {month_name(data.period, style)}."
-        return BoxView(block_id, (block.metric,), "Stages", text, block.wide)
-    widest = max(row.accounts for row in held) or 1
-    rows = [
-        StageRow(
-            stage=row.stage,
-            accounts=value_cell(row.accounts, "integer", style),
-            change=_change_cell(data, row.accounts, row.before),
-            width=round(100 * row.accounts / widest, 1),
-        )
-        for row in held
-    ]
-    return StagesView(
-        id=block_id,
-        metrics=(block.metric,),
-        title=headlines.stages_claim(data, block).lead,
-        subtitle=f"Number of accounts in each stage at the end of {month_name(data.period, style)}",
-        rows=tuple(rows),
-        before=month_short(next_month(data.period, -1), style),
-        wide=block.wide,
-    )
-
-
-def _slices(data: ReportData, block: Slices, block_id: str) -> AnyView:
-    held, style, definition = data.slices[block.metric], data.style, data.definitions[block.metric]
-    known = [row.value for row in held if row.value is not None]
-    if not known:
-        text = f"{definition.label} is not known for anybody at the end of the data."
-        return BoxView(block_id, (block.metric,), definition.label, text, block.wide)
-    widest = max(abs(value) for value in known) or 1
-    rows = [
-        SliceRow(
-            name=row.name,
-            value=value_cell(row.value, definition.form, style),
-            beside=value_cell(row.beside, "integer", style) if block.beside else None,
-            width=round(100 * abs(row.value or 0) / widest, 1),
-        )
-        for row in held
-    ]
-    return SlicesView(
-        id=block_id,
-        metrics=block.metrics,
-        title=headlines.slices_claim(data, block).lead,
-        subtitle=f"{measure_line(definition, style)}, all that began until {day_name(data.complete_to, style)}",
-        by=block.by_label,
-        label=definition.label,
-        beside=block.beside_label if block.beside else "",
-        rows=tuple(rows),
-        wide=block.wide,
-    )
-
-
-def _change_cell(data: ReportData, now: int, before: int | None) -> Cell:
-    if before is None:
-        return value_cell(None, "integer", data.style)
-    change = value_cell(now - before, "integer", data.style)
-    return Cell(f"+{change.text}" if now > before else change.text, change.raw)
 
 
 def _title(claim: Claim, series: Series) -> str:

@@ -19,7 +19,9 @@ class Evidence:
         month: First day of the month.
         measure: value, counts, change (from the month before), relative (the same, in percent),
             run (months in a row), span (months that a record covers), lower or upper (limits),
-            target, `stage:` and `stage_change:` with the stage's name, or `slice:` with the slice's.
+            target, `stage:` and `stage_change:` with the stage's name, `slice:` with the slice's and slices_total,
+            `curve:` with a field of the curve, `beside:` with a grid's row, `cohort:` with the cohort and the age,
+            cohort and age (their names), or `risks:` with red, arr, falling or falling_arr.
     """
 
     text: str

@@ -1,40 +1,45 @@
 """Gathers a report's data: the only part that asks the engine."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from typing import TypeVar
 
 from lifecycle.definitions import Exposure, Project
-from lifecycle.engine import Engine, MetricQuery
-from lifecycle.errors import DataFault, LifecycleError, UsageFault
-from lifecycle.reports.data import Definition, Point, ReportData, Series, SliceValue, StageCount, last_closed_month
-from lifecycle.reports.marts import Window, finite, read_currency, read_stage_labels, read_trust, read_window
-from lifecycle.reports.meanings import counted_inputs, definition_of
+from lifecycle.engine import Engine
+from lifecycle.errors import DataFault, UsageFault
+from lifecycle.reports.answers import (
+    Answer,
+    Span,
+    ask_beside,
+    ask_cohorts,
+    ask_curve,
+    ask_grid,
+    ask_months,
+    ask_slices,
+    ask_stages,
+    cohorts_of,
+    grid_of,
+    series_of,
+    slices_of,
+    stages_of,
+)
+from lifecycle.reports.block_kinds import Block, Cohorts, Curve, Grid, Risks, Slices, Stages
+from lifecycle.reports.data import Definition, ReportData, RiskList, last_closed_month
+from lifecycle.reports.marts import (
+    Window,
+    read_currency,
+    read_curve,
+    read_risks,
+    read_stage_labels,
+    read_targets,
+    read_trust,
+    read_value_labels,
+    read_window,
+)
+from lifecycle.reports.meanings import definition_of
 from lifecycle.reports.numbers import next_month
-from lifecycle.reports.spec import Layout, Slices, Stages, layout_of
-from lifecycle.warehouse import text_literal
-
-_MONTH = "metric_time__month"
-
-
-@dataclass(frozen=True)
-class _Span:
-    """The months that a report shows: `first` to `period` closed, `partial` the one after if it has begun."""
-
-    first: date
-    period: date
-    partial: date | None
-
-    @property
-    def closed(self) -> list[date]:
-        count = (self.period.year - self.first.year) * 12 + self.period.month - self.first.month + 1
-        return [next_month(self.first, i) for i in range(count)]
-
-    @property
-    def until(self) -> date:
-        return next_month(self.partial or self.period)
+from lifecycle.reports.spec import Layout, layout_of
 
 
 def collect(project: Project, engine: Engine, name: str, period: date | None = None) -> ReportData:
@@ -57,13 +62,10 @@ def collect(project: Project, engine: Engine, name: str, period: date | None = N
     layout = layout_of(exposure.name, exposure.path, exposure.meta, exposure.depends_on)
     window = read_window(engine)
     span = _span(window, layout, period)
-    staged = {block.metric: block for block in layout.blocks() if isinstance(block, Stages)}
-    labels = {metric: read_stage_labels(engine, block.framework) for metric, block in staged.items()}
-    sliced = {block.metric: _ask_slices(engine, block) for block in layout.blocks() if isinstance(block, Slices)}
-    only_sliced = {name for block in layout.blocks() if isinstance(block, Slices) for name in block.metrics}
-    by_month = [name for name in layout.metrics if name not in only_sliced]
-    found = {metric: _ask(engine, metric, span, staged.get(metric)) for metric in by_month} | sliced
-    answers = {metric: each for metric, each in found.items() if isinstance(each, _Answer)}
+    found = _found(engine, layout, span)
+    answers = {place: each for place, each in found.items() if isinstance(each, Answer)}
+    labels = read_value_labels(engine)
+    blocks = list(layout.blocks())
     return ReportData(
         name=name,
         title=exposure.label or name,
@@ -73,35 +75,99 @@ def collect(project: Project, engine: Engine, name: str, period: date | None = N
         as_of=window.as_of,
         time_zone=window.time_zone,
         currency=read_currency(engine),
-        definitions={metric: each.definition for metric, each in answers.items()}
-        | {
-            block.beside: definition_of(project, project.metrics[block.beside], answers[block.metric].definition.sql)
-            for block in layout.blocks()
-            if isinstance(block, Slices) and block.beside and block.metric in answers
+        definitions=_definitions(project, layout, answers),
+        series={
+            metric: series_of(answer, span, layout.matures_in(metric))
+            for (kind, metric), answer in answers.items()
+            if kind == "months"
         },
-        series={metric: _series(each, span) for metric, each in answers.items() if metric not in staged | sliced},
         stages={
-            metric: _stages(each, staged[metric].by, span, labels[metric])
-            for metric, each in answers.items()
-            if metric in staged
+            block.metric: stages_of(answer, block.by, span, read_stage_labels(engine, block.framework))
+            for block, answer in _of(Stages, blocks, answers)
         },
         trust=read_trust(engine),
-        problems={metric: each for metric, each in found.items() if isinstance(each, str)},
-        slices={
-            block.metric: _slices(answers[block.metric], block)
-            for block in layout.blocks()
-            if isinstance(block, Slices) and block.metric in answers
+        problems={metric: each for (_, metric), each in found.items() if isinstance(each, str)},
+        slices={block.metric: slices_of(answer, block, labels) for block, answer in _of(Slices, blocks, answers)},
+        curves={
+            block.metric: curve
+            for block, _ in _of(Curve, blocks, answers)
+            if (curve := read_curve(engine, block.measure)) is not None
         },
+        grids={
+            **{
+                block.metric: grid_of(answer, answers.get(("beside", block.beside or "")), block, labels)
+                for block, answer in _of(Grid, blocks, answers)
+            },
+            **{block.metric: cohorts_of(answer, block, span) for block, answer in _of(Cohorts, blocks, answers)},
+        },
+        risks=_risks(engine, layout, span),
+        targets=_targets(engine, span, answers),
     )
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """A metric's rows as the engine gave them; `counts` names the columns of numerator and denominator."""
+Place = tuple[str, str]
+"""What was asked: `months`, or the kind of the block, or `beside`, and the metric."""
 
-    definition: Definition
-    rows: list[Mapping[str, Any]]
-    counts: tuple[str, str] | None
+_B = TypeVar("_B", Stages, Slices, Curve, Grid, Cohorts)
+
+
+def _found(engine: Engine, layout: Layout, span: Span) -> dict[Place, Answer | str]:
+    """What the engine says to every question of the layout, each asked once; in the order of the page."""
+    found: dict[Place, Answer | str] = {}
+    for name in layout.monthly:
+        found["months", name] = ask_months(engine, name, span)
+    for block in layout.blocks():
+        match block:
+            case Stages():
+                found["stages", block.metric] = ask_stages(engine, block, span)
+            case Slices():
+                found["slices", block.metric] = ask_slices(engine, block, span)
+            case Curve():
+                found["curve", block.metric] = ask_curve(engine, block)
+            case Cohorts():
+                found["cohorts", block.metric] = ask_cohorts(engine, block, span)
+            case Grid():
+                found["grid", block.metric] = ask_grid(engine, block, span)
+                beside = ask_beside(engine, block, span)
+                if beside is not None:
+                    found["beside", block.beside or ""] = beside
+    return found
+
+
+def _of(kind: type[_B], blocks: Sequence[Block], answers: Mapping[Place, Answer]) -> Iterator[tuple[_B, Answer]]:
+    """The blocks of one kind that were answered."""
+    for block in blocks:
+        if isinstance(block, kind) and (block.kind, block.metric) in answers:
+            yield block, answers[block.kind, block.metric]
+
+
+def _definitions(project: Project, layout: Layout, answers: Mapping[Place, Answer]) -> dict[str, Definition]:
+    """By metric, in the order of the page; the count beside slices has the SQL of its slices."""
+    by_name: dict[str, Definition] = {}
+    for (_, name), answer in answers.items():
+        by_name.setdefault(name, answer.definition)
+    for block, answer in _of(Slices, list(layout.blocks()), answers):
+        if block.beside:
+            by_name.setdefault(
+                block.beside, definition_of(project, project.metrics[block.beside], answer.definition.sql)
+            )
+    return {name: by_name[name] for name in layout.metrics if name in by_name}
+
+
+def _targets(engine: Engine, span: Span, answers: Mapping[Place, Answer]) -> dict[str, float]:
+    """Targets of the period in the unit of their metric; of a month that is shown later there is none."""
+    forms = {name: answer.definition.form for (kind, name), answer in answers.items() if kind == "months"}
+    told = read_targets(engine, span.period)
+    return {name: value / _SECONDS.get(forms[name], 1) for name, value in told.items() if name in forms}
+
+
+_SECONDS = {"hours": 3600, "days": 86_400}
+
+
+def _risks(engine: Engine, layout: Layout, span: Span) -> RiskList | None:
+    if not any(isinstance(block, Risks) for block in layout.blocks()):
+        return None
+    return read_risks(engine, next_month(span.period), layout.privacy != "none")
 
 
 def _exposure(project: Project, name: str) -> Exposure:
@@ -115,7 +181,7 @@ def _exposure(project: Project, name: str) -> Exposure:
     )
 
 
-def _span(window: Window, layout: Layout, period: date | None) -> _Span:
+def _span(window: Window, layout: Layout, period: date | None) -> Span:
     last = last_closed_month(window.as_of)
     begins = window.starts_at.date()
     earliest = begins.replace(day=1) if begins.day == 1 else next_month(begins.replace(day=1))
@@ -133,82 +199,4 @@ def _span(window: Window, layout: Layout, period: date | None) -> _Span:
         )
     first = max(earliest, next_month(wanted, 1 - layout.period.history))
     has_begun = wanted == last and window.as_of.date() > next_month(wanted)
-    return _Span(first, wanted, next_month(wanted) if has_begun else None)
-
-
-def _ask(engine: Engine, name: str, span: _Span, block: Stages | None) -> _Answer | str:
-    """The metric by month, and by the stages of `block`; or why it could not be had, as one sentence."""
-    metric = engine.project.metrics.get(name)
-    if metric is None:
-        return f"metric '{name}' is not defined."
-    by, where = ((_MONTH, block.by), _filters(block.where)) if block else ((_MONTH,), ())
-    counts = None if block else counted_inputs(engine.project, metric)
-    try:
-        query = MetricQuery((name, *(counts or ())), by, since=span.first, until=span.until, where=where)
-        sql = engine.sql(query)
-        rows = engine.run(query, sql).to_pylist()
-    except LifecycleError as error:
-        return error.problem
-    return _Answer(definition_of(engine.project, metric, sql), rows, counts)
-
-
-def _ask_slices(engine: Engine, block: Slices) -> _Answer | str:
-    """The metric by the block's dimension, over all time; or why it could not be had, as one sentence."""
-    unknown = [name for name in block.metrics if name not in engine.project.metrics]
-    if unknown:
-        return f"metric '{unknown[0]}' is not defined."
-    query = MetricQuery(block.metrics, (block.by,), where=_filters(block.where))
-    try:
-        sql = engine.sql(query)
-        rows = engine.run(query, sql).to_pylist()
-    except LifecycleError as error:
-        return error.problem
-    return _Answer(definition_of(engine.project, engine.project.metrics[block.metric], sql), rows, None)
-
-
-def _filters(where: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(f"{{{{ Dimension('{name}') }}}} = {text_literal(value)}" for name, value in where.items())
-
-
-def _slices(answer: _Answer, block: Slices) -> tuple[SliceValue, ...]:
-    """A row per value of the dimension, highest first, what is not known last."""
-    rows = [
-        SliceValue(str(row[block.by]), finite(row[block.metric]), finite(row.get(block.beside or "")))
-        for row in answer.rows
-        if row[block.by] is not None
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.name)))
-
-
-def _series(answer: _Answer, span: _Span) -> Series:
-    """The answer without gaps in time; months before the first known one are left away."""
-    name = answer.definition.name
-    known = {row[_MONTH]: row for row in answer.rows if row[_MONTH] is not None}
-
-    def point(month: date) -> Point:
-        row = known.get(month, {})
-        numerator, denominator = (finite(row.get(each)) for each in answer.counts or ("", ""))
-        return Point(month, finite(row.get(name)), numerator, denominator)
-
-    closed = [point(month) for month in span.closed]
-    first = next((i for i, each in enumerate(closed) if each.value is not None), len(closed) - 1)
-    return Series(answer.definition, tuple(closed[first:]), point(span.partial) if span.partial else None)
-
-
-def _stages(answer: _Answer, dimension: str, span: _Span, labels: Mapping[str, str]) -> tuple[StageCount, ...]:
-    """Counts at the end of the period and of the month before it, in the order of `labels`; unused ones left away."""
-    name = answer.definition.name
-    counts = {(row[_MONTH], str(row[dimension])): int(row[name] or 0) for row in answer.rows}
-    before = next_month(span.period, -1)
-    has_before = any(month == before for month, _ in counts)
-    found = {stage for month, stage in counts if month in (before, span.period)}
-    ordered = [stage for stage in labels if stage in found] + sorted(found - labels.keys())
-    held = [
-        StageCount(
-            stage=labels.get(stage, stage),
-            accounts=counts.get((span.period, stage), 0),
-            before=counts.get((before, stage), 0) if has_before else None,
-        )
-        for stage in ordered
-    ]
-    return tuple(row for row in held if row.accounts or row.before)
+    return Span(first, wanted, next_month(wanted) if has_begun else None)

@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 from lifecycle.reports.numbers import Style, days_in, next_month
 from lifecycle.reports.spec import Layout
 
+UNKNOWN = "Unknown"
+"""How a value that nobody knows is called; it comes last, whatever its size."""
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -131,6 +134,98 @@ class SliceValue:
 
 
 @dataclass(frozen=True)
+class CurvePoint:
+    """How many have done it by an age in days: the share, with its 95 % interval, and how many were watched so long."""
+
+    age: float
+    share: float
+    lower: float | None
+    upper: float | None
+    watched: int
+
+
+@dataclass(frozen=True)
+class CurveData:
+    """How long until something happens, those still waiting counted for as long as they have waited.
+
+    Attributes:
+        ended_otherwise: Those that ended by something else than is waited for; they count until then.
+        points: In order of age; the share holds until the next.
+        median: Age in days by which half have it, none where fewer do; with the ends of its 95 % interval.
+        finished_median: That of the finished ones alone, which flatters while others wait.
+    """
+
+    started: int
+    still_open: int
+    ended_otherwise: int
+    points: tuple[CurvePoint, ...]
+    median: float | None
+    median_lower: float | None
+    median_upper: float | None
+    finished_median: float | None
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A value of a grid, and of a share the count that it is a share of."""
+
+    value: float | None
+    base: float | None = None
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One row of a grid: its name, its cells from left to right, and the figure beside it."""
+
+    name: str
+    cells: tuple[GridCell | None, ...]
+    beside: float | None = None
+
+
+@dataclass(frozen=True)
+class GridData:
+    """Values by two dimensions; `columns` are named in the order of the cells."""
+
+    columns: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True)
+class RiskRow:
+    """A customer that may leave, at the end of a week.
+
+    Attributes:
+        name: Its name, or its id where names are not to be shown.
+        arr: Twelve times what it pays a month.
+        band: red, yellow, green or unknown.
+        is_set: Somebody set the band, whatever the score.
+        change: The score less that of four weeks before.
+        driver: The component of health that takes most points away.
+        renewal: Its next renewal that is not decided.
+    """
+
+    name: str
+    segment: str
+    owner: str
+    arr: float
+    band: str
+    score: float | None
+    is_set: bool
+    change: float | None
+    driver: str
+    risks: int
+    renewal: date | None
+
+
+@dataclass(frozen=True)
+class RiskList:
+    """The customers that may leave, the largest first, and the day of which the list speaks."""
+
+    day: date | None
+    rows: tuple[RiskRow, ...]
+
+
+@dataclass(frozen=True)
 class RowCount:
     """Rows of one entity that a connector delivered, by what became of them."""
 
@@ -187,6 +282,10 @@ class ReportData:
         stages: By metric, in the order of the lifecycle.
         problems: Why a metric is not shown, one sentence by metric.
         slices: By metric, highest value first.
+        curves: By metric: the median that the curve gives.
+        grids: By metric.
+        risks: None where health is not connected.
+        targets: By metric, in its unit, as the sources state them for the period.
     """
 
     name: str
@@ -203,6 +302,16 @@ class ReportData:
     trust: Trust
     problems: Mapping[str, str] = field(default_factory=dict)
     slices: Mapping[str, tuple[SliceValue, ...]] = field(default_factory=dict)
+    curves: Mapping[str, CurveData] = field(default_factory=dict)
+    grids: Mapping[str, GridData] = field(default_factory=dict)
+    risks: RiskList | None = None
+    targets: Mapping[str, float] = field(default_factory=dict)
+
+    def target(self, metric: str) -> float | None:
+        """What a metric should be: as the layout's key figure says, else as the sources do for the month."""
+        of_layout = {figure.metric: figure.target for figure in self.layout.key_figures}
+        told = of_layout.get(metric)
+        return self.targets.get(metric) if told is None else told
 
     @property
     def style(self) -> Style:

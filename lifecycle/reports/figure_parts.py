@@ -121,6 +121,12 @@ def value_axis(
     }
 
 
+def axis_of_numbers(last: float, form: str, style: Style) -> Json:
+    """A horizontal axis from nothing to `last`."""
+    axis = value_axis([0.0, last], form, style, count=5, tight=True)
+    return axis | {"range": [-0.02 * last, last * 1.03], "showgrid": False}
+
+
 def line(series: Series, style: Style, colour: str) -> Json:
     """The closed months as a line; lone months between gaps are dots, or they would vanish."""
     points = series.points
@@ -210,19 +216,26 @@ def edge_note(text: str, y: float, side: str) -> Json:
     return note(0, y, escape(text), **more, font={"color": "$ink3", "size": 12})
 
 
-def last_note(series: Series, style: Style) -> Json | None:
-    """The value of the period, at its point, on the side that the line does not come from."""
+def last_note(series: Series, style: Style, floor: float) -> Json | None:
+    """The value of the period, at its point, on the side that the line does not come from.
+
+    Args:
+        series: Its period is labelled.
+        style: Locale and currency.
+        floor: A value so near the axis that what stands below it would meet the ticks.
+    """
     now = series.now
     if now.value is None:
         return None
     text = written(now, series.definition, style)
-    place: Json = {"yanchor": "bottom", "yshift": 7} if _rises(series) else {"yanchor": "top", "yshift": -7}
+    is_above = _rises(series) or now.value <= floor
+    place: Json = {"yanchor": "bottom", "yshift": 7} if is_above else {"yanchor": "top", "yshift": -7}
     place |= {"xanchor": "right", "xshift": 18 if series.partial else 10}  # the chart's right edge is near
     return note(key(now.month), now.value, f"<b>{escape(text)}</b>", **place)
 
 
-def partial_note(series: Series, value: float, span: float, style: Style) -> Json:
-    """`Jan so far`: left of a point far below, above one far above, else where the last label is not.
+def partial_note(series: Series, value: float, span: float, style: Style) -> Json | None:
+    """`Jan so far`: left of a point far below, above one far above; none where it would meet the last label.
 
     Args:
         series: Its unfinished month is labelled.
@@ -236,9 +249,9 @@ def partial_note(series: Series, value: float, span: float, style: Style) -> Jso
     now = series.now.value
     if now is not None and now - value > 0.12 * span:
         return note(key(month), value, text, xanchor="right", yanchor="middle", xshift=-8, font=font)
-    is_above = not _rises(series) or (now is not None and value - now > 0.12 * span)
-    place = {"yanchor": "bottom", "yshift": 9} if is_above else {"yanchor": "top", "yshift": -9}
-    return note(key(month), value, text, xanchor="right", xshift=16, font=font, **place)
+    if now is not None and value - now <= 0.12 * span:
+        return None
+    return note(key(month), value, text, xanchor="right", xshift=16, yanchor="bottom", yshift=9, font=font)
 
 
 def band(usual: UsualRange) -> Json:

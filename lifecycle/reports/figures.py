@@ -123,7 +123,7 @@ def trend(series: Series, usual: UsualRange | None, target: float | None, style:
     shown = usual if usual and not usual.of_change else None
     form = series.definition.form
     traces = [line(series, style, "$s1")]
-    notes = [last_note(series, style)]
+    notes: list[Json | None] = []
     shapes: list[Json] = []
     limits: list[float] = []
     if shown:
@@ -137,10 +137,11 @@ def trend(series: Series, usual: UsualRange | None, target: float | None, style:
         notes.append(edge_note(f"target {short(target, form, style)}", target, "top"))
     values = [*values_of(all_points(series)), *limits]
     axis = value_axis(values, form, style, from_zero=False)
+    ticks = axis["tickvals"]
+    notes.append(last_note(series, style, ticks[0] + 0.08 * (ticks[-1] - ticks[0])))
     if series.partial and series.partial.value is not None:
         traces.append(hollow(series, series.partial, style))
-        span = axis["tickvals"][-1] - axis["tickvals"][0]
-        notes.append(partial_note(series, series.partial.value, span, style))
+        notes.append(partial_note(series, series.partial.value, ticks[-1] - ticks[0], style))
     kept = [each for each in notes if each]
     return figure(traces, month_axis(series, style), {"yaxis": axis}, shapes, kept)
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from lifecycle.reports.block_kinds import Bridge, Curve, Grid, Movements, Risks, Stages
 from lifecycle.reports.claims import Claim, Evidence, Quotes, months_outside, record_months
 from lifecycle.reports.data import ReportData, Series
 from lifecycle.reports.headlines import (
     checks_claim,
+    curve_claim,
+    grid_claim,
     movements_claim,
-    period_name,
+    risks_claim,
     section_of,
     stages_claim,
 )
 from lifecycle.reports.numbers import month_name, short
-from lifecycle.reports.spec import Bridge, Movements, Stages
 from lifecycle.reports.verdicts import UsualRange, Verdict, reads_the_same, usual_range, verdict
 
 BANNED = ("because", "due to", "led to", "caused", "thanks to", "as a result", "owing to", "drove")
@@ -80,10 +82,15 @@ def _claims(data: ReportData) -> Iterator[Claim]:
                 yield movements_claim(data, block)
             case Stages() if data.stages.get(block.metric):
                 yield stages_claim(data, block)
-    targets = {figure.metric: figure.target for figure in data.layout.key_figures}
-    for metric, target in targets.items():
-        if metric in data.series:
-            yield metric_claim(data, data.series[metric], target)
+            case Curve() if block.metric in data.curves:
+                yield curve_claim(data, block)
+            case Grid() if data.grids.get(block.metric):
+                yield grid_claim(data, block)
+            case Risks() if data.risks and data.risks.day:
+                yield risks_claim(data, block)
+    for figure in data.layout.key_figures:
+        if figure.metric in data.series:
+            yield metric_claim(data, data.series[figure.metric], data.target(figure.metric))
 
 
 def _lead(data: ReportData, quotes: Quotes, found: Verdict) -> tuple[str, list[Evidence]]:
@@ -91,7 +98,7 @@ def _lead(data: ReportData, quotes: Quotes, found: Verdict) -> tuple[str, list[E
     now, before, label = series.now, series.before, subject_of(series.definition.label)
     value = quotes.value(now)
     if before is None or before.value is None or now.value is None or found.rule == "none":
-        return f"{label} came to {value.text} in {period_name(data)}", [value]
+        return f"{label} came to {value.text} in {month_name(now.month, data.style).split()[0]}", [value]
     rose = now.value > before.value
     if not series.definition.is_balance:
         return f"{label} {'rose' if rose else 'fell'} to {value.text}", [value]

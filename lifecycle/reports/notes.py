@@ -16,7 +16,8 @@ def trend_notes(data: ReportData, series: Series, usual: UsualRange | None) -> t
 
 def change_notes(data: ReportData, series: Series) -> tuple[str, ...]:
     """Unfinished month and gaps."""
-    return tuple(note for note in (partial_note(data), _gaps(data, series)) if note)
+    younger = _withheld(data, series)
+    return tuple(note for note in (younger or partial_note(data), _gaps(data, series)) if note)
 
 
 def partial_note(data: ReportData) -> str:
@@ -26,6 +27,13 @@ def partial_note(data: ReportData) -> str:
     done, days = data.partial_days
     name = month_name(data.partial_month, data.style).split()[0]
     return f"{name} is not finished ({done} of {days} days). It is drawn hollow and not compared with full months."
+
+
+def _withheld(data: ReportData, series: Series) -> str:
+    if series.now.month == data.period:
+        return ""
+    last = month_name(series.now.month, data.style)
+    return f"{last} is the last month whose time is over; younger ones cannot be judged yet and are not shown."
 
 
 def _gaps(data: ReportData, series: Series) -> str:

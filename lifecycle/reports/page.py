@@ -39,6 +39,7 @@ class PageView:
     Attributes:
         first_place: By metric, the tile or block that shows it first; only there can its definition be reached by the
             tab key, the others are reached by pointer or from the list at the end.
+        asks: What to ask next, by the section of a finding; empty where the layout names nothing.
     """
 
     data: ReportData
@@ -50,6 +51,7 @@ class PageView:
     definitions: tuple[Definition, ...]
     first_place: Mapping[str, str]
     partial_note: str
+    asks: Mapping[str, str]
 
 
 def build_page(data: ReportData, assets: Assets) -> str:
@@ -99,6 +101,7 @@ def page_view(data: ReportData) -> PageView:
         definitions=tuple(data.definitions.values()),
         first_place=dict(reversed(list(_places(tiles, sections)))),
         partial_note=partial_note(data),
+        asks={section.id: section.ask for section in data.layout.sections},
     )
 
 

@@ -6,12 +6,20 @@ from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
 from babel import Locale, UnknownLocaleError
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from lifecycle.errors import UsageFault
-
-STRICT = ConfigDict(extra="forbid")
+from lifecycle.reports.block_kinds import (
+    BLOCKS,
+    STRICT,
+    Block,
+    Bridge,
+    Movements,
+    Risks,
+    Trend,
+    TrendWithVolume,
+)
 
 
 def _known_locale(name: str) -> str:
@@ -36,140 +44,8 @@ class KeyFigure:
 
     metric: str
     target: float | None = None
-
-
-@dataclass(frozen=True, config=STRICT)
-class Bridge:
-    """What made a balance change in the period: each part drawn from zero, and their sum."""
-
-    kind: Literal["bridge"]
-    metric: str
-    up: tuple[str, ...]
-    down: tuple[str, ...]
-    wide: bool = False
-
-    @property
-    def metrics(self) -> tuple[str, ...]:
-        """Every metric that the block reads."""
-        return (self.metric, *self.up, *self.down)
-
-
-@dataclass(frozen=True, config=STRICT)
-class Movements:
-    """The parts of a balance's change by month, gains above zero and losses below, and the net."""
-
-    kind: Literal["movements"]
-    metric: str
-    up: tuple[str, ...]
-    down: tuple[str, ...]
-    months: Annotated[int, Field(ge=2, le=24)] = 13
-    wide: bool = False
-
-    @property
-    def metrics(self) -> tuple[str, ...]:
-        """Every metric that the block reads; `metric` is the net change."""
-        return (self.metric, *self.up, *self.down)
-
-
-@dataclass(frozen=True, config=STRICT)
-class Trend:
-    """One metric by month, with its usual range."""
-
-    kind: Literal["trend"]
-    metric: str
-    target: float | None = None
-    usual_range: bool = True
-    wide: bool = False
-
-    @property
-    def metrics(self) -> tuple[str, ...]:
-        """Every metric that the block reads."""
-        return (self.metric,)
-
-
-@dataclass(frozen=True, config=STRICT)
-class TrendWithVolume:
-    """One metric by month, and below it, on the same time axis, how much there was to do."""
-
-    kind: Literal["trend_with_volume"]
-    metric: str
-    volume: str
-    target: float | None = None
-    usual_range: bool = True
-    wide: bool = True
-
-    @property
-    def metrics(self) -> tuple[str, ...]:
-        """Every metric that the block reads."""
-        return (self.metric, self.volume)
-
-
-@dataclass(frozen=True, config=STRICT)
-class Stages:
-    """A count by stage at the end of the period, and the month before.
-
-    Attributes:
-        where: The one value of other dimensions that counts, such as the framework whose stages are shown.
-    """
-
-    kind: Literal["stages"]
-    metric: str
-    by: str
-    where: Mapping[str, str] = field(default_factory=dict)
-    wide: bool = False
-
-    @property
-    def metrics(self) -> tuple[str, ...]:
-        """Every metric that the block reads."""
-        return (self.metric,)
-
-    @property
-    def framework(self) -> str | None:
-        """The framework whose stages are shown; none for those of the spine."""
-        return next((value for name, value in self.where.items() if name.endswith("__framework")), None)
-
-
-@dataclass(frozen=True, config=STRICT)
-class Slices:
-    """A metric by the values of one dimension, when the data end.
-
-    Attributes:
-        where: The one value of other dimensions that counts.
-        beside: A count to read it with.
-    """
-
-    kind: Literal["slices"]
-    metric: str
-    by: str
-    by_label: str
-    where: Mapping[str, str] = field(default_factory=dict)
-    beside: str | None = None
-    beside_label: str = "Count"
-    wide: bool = False
-
-    @property
-    def metrics(self) -> tuple[str, ...]:
-        """Every metric that the block reads."""
-        return (self.metric, self.beside) if self.beside else (self.metric,)
-
-
-@dataclass(frozen=True, config=STRICT)
-class TrustBlock:
-    """Rows delivered, used and left out; figures that two sources must agree on; checks."""
-
-    kind: Literal["trust"]
-    wide: bool = True
-
-    @property
-    def metrics(self) -> tuple[str, ...]:
-        """None: the block reads marts."""
-        return ()
-
-
-Block = Annotated[
-    Bridge | Movements | Trend | TrendWithVolume | Stages | Slices | TrustBlock, Field(discriminator="kind")
-]
-BLOCKS = (Bridge, Movements, Trend, TrendWithVolume, Stages, Slices, TrustBlock)
+    matures_in: Annotated[int, Field(ge=0, le=12)] = 0
+    """Months after which a month can be judged, as in `trend`."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -180,6 +56,8 @@ class Section:
     title: str
     question: str
     blocks: tuple[Block, ...]
+    ask: str = ""
+    """What to ask next, said after a finding of this section."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -209,6 +87,20 @@ class Layout:
         names = [figure.metric for figure in self.key_figures]
         names += [name for block in self.blocks() for name in block.metrics]
         return tuple(dict.fromkeys(names))
+
+    @property
+    def monthly(self) -> tuple[str, ...]:
+        """The metrics that the page shows by month, once, in order of appearance."""
+        names = [figure.metric for figure in self.key_figures]
+        kinds = (Bridge, Movements, Trend, TrendWithVolume, Risks)
+        names += [name for block in self.blocks() if isinstance(block, kinds) for name in block.metrics]
+        return tuple(dict.fromkeys(names))
+
+    def matures_in(self, metric: str) -> int:
+        """After how many months a month of the metric can be judged."""
+        told = [figure.matures_in for figure in self.key_figures if figure.metric == metric]
+        told += [block.matures_in for block in self.blocks() if isinstance(block, Trend) and block.metric == metric]
+        return max(told, default=0)
 
     def blocks(self) -> Iterator[Block]:
         """Every block, in order of appearance."""

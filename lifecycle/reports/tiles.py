@@ -42,6 +42,8 @@ class Tile:
     label: str
     value: tuple[tuple[str, bool], ...] = ()
     counts: str = ""
+    month: str = ""
+    """The month of the value, where it is not that of the report."""
     verdict: Verdict | None = None
     shape: str = ""
     spark: Spark | None = None
@@ -54,18 +56,19 @@ def tile(data: ReportData, figure: KeyFigure) -> Tile:
     series = data.series.get(figure.metric)
     if series is None:
         return Tile(figure.metric, figure.metric, problem=data.problems.get(figure.metric, "Not connected."))
-    style = data.style
-    found = verdict(series, figure.target, usual_range(series, data.layout.baseline), style)
+    style, target = data.style, data.target(figure.metric)
+    found = verdict(series, target, usual_range(series, data.layout.baseline), style)
     is_tiny = series.now.numerator is not None and (series.now.denominator or 0) < SMALL_BASE
     return Tile(
         metric=figure.metric,
         label=series.definition.label,
         value=parts(written(series.now, series.definition, style)),
+        month="" if series.now.month == data.period else month_short(series.now.month, style),
         counts="" if is_tiny else evidence_of(series.now, style),
         verdict=found,
         shape=SHAPES[found.tone],
-        spark=spark(series.last(_PERIODS), figure.target, style),
-        comparisons=_comparisons(series, figure.target, style),
+        spark=spark(series.last(_PERIODS), target, style),
+        comparisons=_comparisons(series, target, style),
     )
 
 

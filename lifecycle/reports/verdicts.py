@@ -161,8 +161,8 @@ def _differs(definition: Definition, now: Point, before: Point | None, style: St
 
 
 def _beyond_chance(definition: Definition, now: Point, before: Point) -> bool:
-    """A balance is counted, not sampled; shares and counts must differ by more than chance."""
-    if definition.is_balance:
+    """A balance is counted, not sampled; shares, counts and balances of a few must differ by more than chance."""
+    if definition.is_balance and (definition.form != "integer" or max(now.value or 0, before.value or 0) >= SMALL_BASE):
         return True
     if now.numerator is not None and now.denominator and before.numerator is not None:
         if not before.denominator:

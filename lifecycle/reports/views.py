@@ -87,8 +87,66 @@ class SlicesView:
     label: str
     beside: str
     rows: tuple[SliceRow, ...]
+    notes: tuple[str, ...] = ()
     wide: bool = False
     kind: str = field(default="slices", init=False)
+
+
+@dataclass(frozen=True)
+class GridCellView:
+    """A cell and how dark it is, from 0 to 5; `is_small` where too few are behind it to be coloured."""
+
+    cell: Cell
+    step: int = 0
+    is_small: bool = False
+
+
+@dataclass(frozen=True)
+class GridRowView:
+    """A row of a grid; a cell is none where there can be no value yet."""
+
+    name: str
+    cells: tuple[GridCellView | None, ...]
+    beside: Cell | None
+    total: Cell | None
+
+
+@dataclass(frozen=True)
+class GridView:
+    """Values by two dimensions; `columns_label` stands over the columns.
+
+    Attributes:
+        beside: Label of the figure beside each row, with its metric; empty where there is none.
+        total: Label of the last column; empty where the values cannot be added.
+    """
+
+    id: str
+    metrics: tuple[str, ...]
+    title: str
+    subtitle: str
+    rows_label: str
+    columns_label: str
+    columns: tuple[str, ...]
+    rows: tuple[GridRowView, ...]
+    beside: str = ""
+    total: str = ""
+    notes: tuple[str, ...] = ()
+    wide: bool = True
+    kind: str = field(default="matrix", init=False)
+
+
+@dataclass(frozen=True)
+class ListView:
+    """A list with a row for each customer."""
+
+    id: str
+    metrics: tuple[str, ...]
+    title: str
+    subtitle: str
+    table: Table
+    notes: tuple[str, ...] = ()
+    wide: bool = True
+    kind: str = field(default="list", init=False)
 
 
 @dataclass(frozen=True)
@@ -117,4 +175,4 @@ class BoxView:
     kind: str = field(default="box", init=False)
 
 
-AnyView = FigureView | StagesView | SlicesView | NumberView | BoxView | TrustView
+AnyView = FigureView | StagesView | SlicesView | GridView | ListView | NumberView | BoxView | TrustView

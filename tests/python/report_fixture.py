@@ -10,10 +10,17 @@ import yaml
 
 from lifecycle.reports.data import (
     Checks,
+    CurveData,
+    CurvePoint,
     Definition,
+    GridCell,
+    GridData,
+    GridRow,
     Point,
     Reconciliation,
     ReportData,
+    RiskList,
+    RiskRow,
     RowCount,
     Series,
     SliceValue,
@@ -31,6 +38,9 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 CLOSING = "</script><script>alert(2)</script>"
 FORMULA = '=HYPERLINK("https://evil.test","x")'
 
+LONG = "Unübertroffene Donaudampfschifffahrtsgesellschaft " * 4
+RIGHT_TO_LEFT = "شركة الاختبار المحدودة"
+
 LAYOUT_FILE = Path(__file__).parents[2] / "reports" / "monthly.yml"
 
 _SQL = """SELECT
@@ -42,14 +52,14 @@ GROUP BY metric_time__month"""
 
 
 def _definition(name: str, label: str, form: str, good: str, **more: object) -> Definition:
-    units = {"integer": "count", "money": "currency", "percent": "ratio", "hours": "hours", "days": "days"}
+    units = {"integer": "count", "money": "currency", "percent": "ratio", "decimal": "tickets_per_account"}
     description = f"{label}, over all reportable accounts. Internal and test accounts are left out."
     known = Definition(
         name=name,
         label=label,
         description=description,
         formula=f"sum of {name} in fct_months",
-        unit=units[form],
+        unit=units.get(form, form),
         form=form,
         good_direction=good,
         owner="Revenue operations" if form == "money" else "Customer support",
@@ -107,6 +117,39 @@ DEFINITIONS = {
         _definition("net_new_mrr", "Net new MRR", "money", "up"),
         _definition("accounts_in_framework_stage", "Accounts in stage", "integer", "none", is_balance=True),
         _definition("onboarding_time_p50", "Median time to onboard", "days", "down"),
+        _definition("time_to_first_value_km_p50", "Median time to first value", "days", "down"),
+        _definition("nrr_12m", "Net revenue retention, 12 months", "percent", "up", kind="ratio", of_what="MRR"),
+        _definition("grr_12m", "Gross revenue retention, 12 months", "percent", "up", kind="ratio", of_what="MRR"),
+        _definition(
+            "adopted_by_day_90_rate",
+            "Adopted by day 90",
+            "percent",
+            "up",
+            kind="ratio",
+            of_what="Due customers",
+        ),
+        _definition("ticket_backlog", "Ticket backlog", "integer", "down", is_balance=True),
+        _definition("arr_at_risk", "ARR at risk", "money", "down", is_balance=True),
+        _definition("leakage_rate", "Leakage rate", "percent", "down", kind="ratio", of_what="Recurring charges"),
+        _definition("stage_transitions", "Stage transitions", "integer", "none"),
+        _definition("onboardings_open", "Onboardings open", "integer", "none"),
+        _definition("weekly_active_accounts", "Weekly active accounts", "integer", "up", is_balance=True),
+        _definition("contact_rate", "Contact rate", "decimal", "down"),
+        _definition("csat", "CSAT", "percent", "up", kind="ratio", of_what="Tickets rated"),
+        _definition(
+            "cohort_logo_survival",
+            "Customers never lost",
+            "percent",
+            "up",
+            kind="ratio",
+            of_what="Customers",
+        ),
+        _definition("churns", "Churns by reason", "integer", "down"),
+        _definition("served_not_billed_amount", "Served and not billed, amount", "money", "down"),
+        _definition("billed_not_served_amount", "Billed and not served, amount", "money", "down"),
+        _definition("health_arr", "ARR by health", "money", "up", is_balance=True),
+        _definition("scored_customers", "Customers by health", "integer", "none", is_balance=True),
+        _definition("health_score", "Health score", "decimal", "up"),
         _definition("durations_open", "Still open", "integer", "none"),
     )
 }
@@ -136,9 +179,7 @@ def series(name: str, points: list[Point], partial: Point | None = None) -> Seri
 def simulated() -> dict[str, Series]:
     """All metrics of the layout over 24 closed months and three days of January 2025."""
     rng = random.Random(11)
-    rows: dict[str, list[Point]] = {
-        name: [] for name in DEFINITIONS if name not in ("onboarding_time_p50", "durations_open")
-    }
+    rows: dict[str, list[Point]] = {name: [] for name in layout().monthly}
     customers, mrr = 1182, 734_200.0
     for month in [*months(), next_month(PERIOD)]:
         share = 3 / 31 if month > PERIOD else 1.0
@@ -169,8 +210,32 @@ def simulated() -> dict[str, Series]:
         _add(rows, month, "response_rate_24h", answered / tickets, answered, tickets)
         _add(rows, month, "first_reply_time_p50", rng.gauss(5.4 if is_rough else 3.6, 0.25))
         _add(rows, month, "full_resolution_time_p50", rng.gauss(33 if is_rough else 26.5, 1.4))
-    del rows["accounts_in_framework_stage"]
-    return {name: series(name, points[:-1], points[-1]) for name, points in rows.items()}
+    _others(rows, random.Random(12))
+    known = {name: series(name, points[:-1], points[-1]) for name, points in rows.items()}
+    adopted = known["adopted_by_day_90_rate"]
+    return known | {"adopted_by_day_90_rate": replace(adopted, points=adopted.points[:-3], partial=None)}
+
+
+def _others(rows: dict[str, list[Point]], rng: random.Random) -> None:
+    """What the other sections of the page show, month by month."""
+    amounts = {"arr_at_risk": 400_000, "served_not_billed_amount": 2100, "billed_not_served_amount": 800}
+    for month in [*months(), next_month(PERIOD)]:
+        share = 3 / 31 if month > PERIOD else 1.0
+        _add(rows, month, "nrr_12m", rng.gauss(1.06, 0.012))
+        _add(rows, month, "grr_12m", rng.gauss(0.91, 0.008))
+        bought = _draw(rng, 48)
+        adopted = round(bought * rng.uniform(0.55, 0.7))
+        _add(rows, month, "adopted_by_day_90_rate", adopted / bought, adopted, bought)
+        rated = _draw(rng, 210 * share) + 1
+        good = round(rated * rng.uniform(0.82, 0.9))
+        _add(rows, month, "csat", good / rated, good, rated)
+        for name, mean in {"ticket_backlog": 140, "weekly_active_accounts": 900}.items():
+            _add(rows, month, name, _draw(rng, mean))
+        _add(rows, month, "onboardings_open", _draw(rng, 9 * share))
+        for name, mean in amounts.items():
+            _add(rows, month, name, round(rng.gauss(mean, mean / 9), 2))
+        _add(rows, month, "leakage_rate", rng.uniform(0.004, 0.006))
+        _add(rows, month, "health_score", rng.gauss(74, 0.8))
 
 
 def stages() -> tuple[StageCount, ...]:
@@ -242,7 +307,10 @@ def report(**changes: object) -> ReportData:
         series=simulated(),
         stages={"accounts_in_framework_stage": stages()},
         trust=trust(),
-        slices={"onboarding_time_p50": slices()},
+        slices=all_slices(),
+        curves={"onboarding_time_p50": curve(31.0, 25), "time_to_first_value_km_p50": curve(64.0, 60)},
+        grids={"tickets_created": grid(), "cohort_logo_survival": cohorts()},
+        risks=risks(),
     )
     return replace(known, **changes)  # type: ignore[arg-type]
 
@@ -250,6 +318,64 @@ def report(**changes: object) -> ReportData:
 def slices() -> tuple[SliceValue, ...]:
     """The median days of onboarding by segment, and how many are still open."""
     return (SliceValue("mid_market", 61.5, 9), SliceValue("enterprise", 31.0, 4), SliceValue("smb", 29.5, 12))
+
+
+def all_slices() -> dict[str, tuple[SliceValue, ...]]:
+    """Every metric of the page that is shown by a dimension."""
+    moves = (("Onboarding → Adoption", 31), ("Adoption → Value", 28), ("Value → Retention", 28), ("Unknown", 2))
+    reasons = (("product", 41), ("price", 30), ("competitor", 12), ("Unknown", 55))
+    health = (("green", 6_200_000.0, 1101), ("yellow", 2_900_000.0, 270), ("red", 400_000.0, 83))
+    return {
+        "onboarding_time_p50": slices(),
+        "stage_transitions": tuple(SliceValue(name, count, None) for name, count in moves),
+        "churns": tuple(SliceValue(name, count, None) for name, count in reasons),
+        "health_arr": tuple(SliceValue(*row) for row in health),
+    }
+
+
+def curve(median: float, still_open: int) -> CurveData:
+    """Half by `median` days, and a tail that few are watched in."""
+    ages = [median * step / 8 for step in range(1, 20)]
+    shares = [1 - 0.5 ** ((age / median) ** 2) for age in ages]
+    points = [
+        CurvePoint(age, share, max(0.0, share - 0.07), min(1.0, share + 0.07), 240 - 13 * i)
+        for i, (age, share) in enumerate(zip(ages, shares, strict=True))
+    ]
+    return CurveData(262, still_open, 4, tuple(points), median, median - 4, median + 5, median - 6)
+
+
+def grid() -> GridData:
+    """Tickets of December by stage and channel."""
+    counts = {"Consideration": (12, 3, 0), "Onboarding": (160, 88, 31), "Value": (402, 166, 57), "Unknown": (2, 0, 0)}
+    rates = {"Consideration": 0.09, "Onboarding": 2.91, "Value": 0.71, "Unknown": None}
+    rows = (GridRow(name, tuple(map(GridCell, row)), rates[name]) for name, row in counts.items())
+    return GridData(("Email", "Chat", "Phone"), tuple(rows))
+
+
+def cohorts() -> GridData:
+    """Customers by quarter of their beginning; the third is small, the last has reached one age only."""
+    shares = {
+        "2023 Q4": (111, [1.0, 0.98, 0.95, 0.93]),
+        "2024 Q1": (120, [1.0, 0.97, 0.94, 0.9]),
+        "2024 Q2": (14, [1.0, 1.0, 0.93]),
+        "2024 Q3": (125, [1.0]),
+    }
+    rows = (
+        GridRow(name, tuple(GridCell(row[age], base) if age < len(row) else None for age in range(4)), base)
+        for name, (base, row) in shares.items()
+    )
+    return GridData(("0", "1", "2", "3"), tuple(rows))
+
+
+def risks() -> RiskList:
+    """Three customers in red and one that falls; the largest is not in red."""
+    rows = (
+        RiskRow("A17", "enterprise", "S4", 96_000.0, "yellow", 52.0, False, -18.0, "usage", 2, date(2025, 3, 1)),
+        RiskRow("A3", "smb", "", 12_400.0, "red", 31.0, False, -4.0, "first_value", 1, None),
+        RiskRow("A9", "smb", "S2", 8_000.0, "red", 91.0, True, 2.0, "", 0, date(2025, 1, 20)),
+        RiskRow("A5", "", "S2", 0.0, "red", None, False, None, "", 0, None),
+    )
+    return RiskList(date(2024, 12, 29), rows)
 
 
 def hostile() -> ReportData:
@@ -276,7 +402,21 @@ def hostile() -> ReportData:
         definitions=definitions,
         series=renamed,
         stages={"accounts_in_framework_stage": held},
-        slices={"onboarding_time_p50": (SliceValue(HOSTILE, 3, 1), SliceValue(CLOSING, 2, None))},
+        slices={name: (SliceValue(HOSTILE, 3, 1), SliceValue(CLOSING, 2, None)) for name in known.slices},
+        grids={
+            name: GridData(
+                (CLOSING, FORMULA),
+                (GridRow(HOSTILE, (GridCell(2.0, 9), None), 3), GridRow(LONG, (None, None), None)),
+            )
+            for name in known.grids
+        },
+        risks=RiskList(
+            date(2024, 12, 29),
+            tuple(
+                RiskRow(name, HOSTILE, CLOSING, 5.0, "red", 1.0, False, None, FORMULA, 0, None)
+                for name in (HOSTILE, FORMULA, LONG, RIGHT_TO_LEFT, "🦊🎉", "")
+            ),
+        ),
         trust=replace(known.trust, rows=rows),
     )
 

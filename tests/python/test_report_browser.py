@@ -112,7 +112,7 @@ def test_a_page_asks_no_network_complains_of_nothing_and_fits(either, width, the
     assert either.requests == [either.address]
     assert either.complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("document.querySelectorAll('.plot.drawn').length") == 8
+    assert page.evaluate("document.querySelectorAll('.plot.drawn').length") == 20
     assert page.evaluate("document.querySelectorAll('details.numbers[open]').length") == 0
     assert page.evaluate("document.querySelectorAll('.plot a, .modebar-btn').length") == 0
 

@@ -6,13 +6,22 @@ from dataclasses import replace
 import pytest
 from report_fixture import PERIOD, hostile, months, report, series, simulated, stages
 
+from lifecycle.reports.block_kinds import Bridge, Cohorts, Curve, Grid, Movements, Risks, Slices, Stages
 from lifecycle.reports.blocks import block_view
 from lifecycle.reports.data import Checks, Point, StageCount
-from lifecycle.reports.headlines import bridge_claim, movements_claim, slices_claim, stages_claim
+from lifecycle.reports.headlines import (
+    bridge_claim,
+    cohorts_claim,
+    curve_claim,
+    grid_claim,
+    movements_claim,
+    risks_claim,
+    slices_claim,
+    stages_claim,
+)
 from lifecycle.reports.narrative import BANNED, metric_claim, summary
 from lifecycle.reports.numbers import month_name, next_month, short
 from lifecycle.reports.page import page_view
-from lifecycle.reports.spec import Bridge, Movements, Slices, Stages
 from lifecycle.statistics import natural_limits
 
 TARGETS = {"response_rate_24h": 0.9, "logo_churn_rate": 0.02}
@@ -43,6 +52,35 @@ SCENES = {
 }
 
 
+def made_of_tables(evidence, data):  # noqa: PLR0911 - one line per kind
+    """What the evidence on a curve, a grid, cohorts or the list of risks may read."""
+    what, _, rest = evidence.measure.partition(":")
+    form = data.definitions[evidence.metric].form
+    if what == "slices_total":
+        return {short(sum(row.value for row in data.slices[evidence.metric]), form, data.style)}
+    if what == "curve":
+        held = data.curves[evidence.metric]
+        counts = {"open": held.still_open, "started": held.started}
+        days = {"median": held.median, "lower": held.median_lower, "upper": held.median_upper}
+        return {short(counts[rest], "integer", data.style) if rest in counts else short(days[rest], "days", data.style)}
+    if what == "beside":
+        [row] = [row for row in data.grids[evidence.metric].rows if row.name == rest]
+        return {short(row.beside, "decimal", data.style)}
+    if what == "cohort" and rest:
+        name, _, age = rest.rpartition(":")
+        [row] = [row for row in data.grids[evidence.metric].rows if row.name == name]
+        return {short(row.cells[int(age)].value, form, data.style, row.cells[int(age)].base)}
+    if what == "cohort":
+        return {row.name for row in data.grids[evidence.metric].rows}
+    if what == "age":
+        return {"3", "6", "12"}
+    red = [row.arr for row in data.risks.rows if row.band == "red"]
+    others = [row.arr for row in data.risks.rows if row.band != "red"]
+    counts = {"red": len(red), "falling": len(others)}
+    amount = sum(red if rest == "arr" else others)
+    return {short(counts[rest], "integer", data.style) if rest in counts else short(amount, "money", data.style)}
+
+
 def claims_of(data):
     found = list(summary(data))
     found += [metric_claim(data, one, TARGETS.get(name)) for name, one in data.series.items()]
@@ -56,6 +94,14 @@ def claims_of(data):
                 found.append(stages_claim(data, block))
             case Slices():
                 found.append(slices_claim(data, block))
+            case Curve():
+                found.append(curve_claim(data, block))
+            case Grid():
+                found.append(grid_claim(data, block))
+            case Cohorts():
+                found.append(cohorts_claim(data, block))
+            case Risks():
+                found.append(risks_claim(data, block))
     return found
 
 
@@ -64,6 +110,8 @@ def texts_of(evidence, data):
     if evidence.metric == "checks":
         checks = data.trust.checks
         return {str(len(checks.failed)), short(checks.total, "integer", data.style)}
+    if evidence.measure.partition(":")[0] in ("slices_total", "curve", "beside", "cohort", "age", "risks"):
+        return made_of_tables(evidence, data)
     if evidence.measure.startswith("stage"):
         return {stage_text(evidence, data)}
     if evidence.measure.startswith("slice:"):
@@ -124,7 +172,7 @@ def test_every_number_in_a_sentence_is_evidence_or_a_month_or_a_name(scene):
         text = claim.text
         known = [evidence.text for evidence in claim.evidence]
         known += [month_name(month, data.style) for month in months()]
-        known += [one.definition.label for one in data.series.values()]
+        known += [one.label for one in data.definitions.values()]
         for part in sorted(known, key=len, reverse=True):
             text = text.replace(part, "")
         assert re.findall(r"\d", text) == [], (claim.text, text)

@@ -53,7 +53,8 @@ def test_the_monthly_report_declares_exactly_what_it_shows():
             ("sections", 0, "blocks", 0),
             {"metric": "mrr"},
             "reports/monthly.yml: report 'monthly', key 'sections.0.blocks.0' has no kind. "
-            "Give it one of bridge, movements, trend, trend_with_volume, stages, slices, trust.",
+            "Give it one of bridge, movements, trend, trend_with_volume, stages, slices, curve, grid, cohorts, risks, "
+            "trust.",
         ),
         (
             ("key_figures", 0),
