@@ -161,7 +161,7 @@ class Curve:
 
 @dataclass(frozen=True, config=STRICT)
 class Grid:
-    """A count by two dimensions over the last closed months, darker where it is higher.
+    """A count by two dimensions over the last closed months, coloured by size.
 
     Attributes:
         rows: The dimension that goes down.

@@ -4,7 +4,7 @@ from lifecycle.reports import headlines
 from lifecycle.reports.block_kinds import Cohorts, Grid, Risks, Slices, Stages
 from lifecycle.reports.data import GridCell, GridData, GridRow, ReportData, RiskRow, SliceValue
 from lifecycle.reports.numbers import day_name, exact, month_name, month_short, next_month, signed
-from lifecycle.reports.tables import Cell, Table, measure_line, unit_in_words, value_cell
+from lifecycle.reports.tables import Cell, Table, unit_in_words, value_cell
 from lifecycle.reports.views import (
     AnyView,
     BoxView,
@@ -81,7 +81,7 @@ def _slices(data: ReportData, block: Slices, block_id: str) -> AnyView:
         id=block_id,
         metrics=block.metrics,
         title=headlines.slices_claim(data, block).lead,
-        subtitle=f"{words[:1].upper()}{words[1:]}, {span}" if span else f"{measure_line(definition, style)}, {until}",
+        subtitle=f"{words[:1].upper()}{words[1:]}, {span or until}",
         by=block.by_label,
         label=definition.label,
         beside=block.beside_label if block.beside else "",
@@ -135,7 +135,7 @@ def _grid(data: ReportData, block: Grid, block_id: str) -> AnyView:
         ),
         beside=beside.label if beside else "",
         total="All",
-        notes=("The darker, the more.",),
+        notes=("The stronger the colour, the more.",),
         wide=block.wide,
     )
 
@@ -194,7 +194,7 @@ def _cohort_notes(data: ReportData, held: GridData, block: Cohorts, is_shaded: b
             f"† Fewer than {least} customers, not coloured: one of them moves the figure by up to {points} points."
         )
     if is_shaded:
-        notes.append("The darker, the more are still there.")
+        notes.append("The stronger the colour, the more are still there.")
     return tuple(notes)
 
 

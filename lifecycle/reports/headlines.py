@@ -163,16 +163,17 @@ def risks_claim(data: ReportData, block: Risks) -> Claim:
     more = Evidence(short(falling, "integer", data.style), block.metric, data.period, "risks:falling")
     at_stake = sum(row.arr for row in held.rows if row.band != "red") if held else 0.0
     stake = Evidence(short(at_stake, "money", data.style), block.metric, data.period, "risks:falling_arr")
-    who = f"{more.text} more are" if falling > 1 else "One more is"
-    rest = f"{who} falling, with {stake.text}." if falling else ""
+    who = f"{more.text} customers are" if falling > 1 else "one customer is"
+    others = f"{who} falling, with {stake.text}" if falling else ""
     told = ((more, stake) if falling > 1 else (stake,)) if falling else ()
     if not red:
-        return Claim("risks", section, block.metric, "No customer is in red", rest, told, 12)
+        lead = f"No customer is in red; {others} of ARR" if falling else "No customer is in red"
+        return Claim("risks", section, block.metric, lead, "", told, 12)
     count = Evidence(short(len(red), "integer", data.style), block.metric, data.period, "risks:red")
     amount = Evidence(short(sum(row.arr for row in red), "money", data.style), block.metric, data.period, "risks:arr")
-    who = "customer is" if len(red) == 1 else "customers are"
-    lead = f"{count.text} {who} in red, with {amount.text} of ARR"
-    return Claim("risks", section, block.metric, lead, rest, (count, amount, *told), 40)
+    lead = f"{count.text} customer{' is' if len(red) == 1 else 's are'} in red, with {amount.text} of ARR"
+    lead = f"{lead}; {others}" if falling else lead
+    return Claim("risks", section, block.metric, lead, "", (count, amount, *told), 40)
 
 
 def checks_claim(data: ReportData) -> Claim | None:
@@ -183,8 +184,9 @@ def checks_claim(data: ReportData) -> Claim | None:
     failed = Evidence(str(len(checks.failed)), "checks", data.period, "failed")
     total = Evidence(short(checks.total, "integer", data.style), "checks", data.period, "total")
     lead = f"{failed.text} of {total.text} checks of the data did not pass"
-    rest = "Read the figures with the list under Trust at hand."
-    return Claim("checks", "trust", "checks", lead, rest, (failed, total), 95)
+    shown = [each.id for each in data.layout.sections if any(block.kind == "trust" for block in each.blocks)]
+    rest = "Read the figures with the list under Trust at hand." if shown else ""
+    return Claim("checks", shown[0] if shown else "", "checks", lead, rest, (failed, total), 95)
 
 
 def volume_note(data: ReportData, series: Series) -> str:

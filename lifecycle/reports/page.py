@@ -18,7 +18,7 @@ from lifecycle.reports.narrative import summary
 from lifecycle.reports.notes import partial_note
 from lifecycle.reports.numbers import month_name
 from lifecycle.reports.tiles import Tile, tile
-from lifecycle.reports.trust import trust_view
+from lifecycle.reports.trust import TrustView, trust_view
 from lifecycle.reports.views import AnyView, FigureView
 
 
@@ -39,6 +39,7 @@ class PageView:
     Attributes:
         first_place: By metric, the tile or block that shows it first; only there can its definition be reached by the
             tab key, the others are reached by pointer or from the list at the end.
+        trust_place: Id of the block on trust; empty where the report has none.
         asks: What to ask next, by the section of a finding; empty where the layout names nothing.
     """
 
@@ -52,6 +53,7 @@ class PageView:
     first_place: Mapping[str, str]
     partial_note: str
     asks: Mapping[str, str]
+    trust_place: str
 
 
 def build_page(data: ReportData, assets: Assets) -> str:
@@ -101,6 +103,7 @@ def page_view(data: ReportData) -> PageView:
         definitions=tuple(data.definitions.values()),
         first_place=dict(reversed(list(_places(tiles, sections)))),
         partial_note=partial_note(data),
+        trust_place=next((view.id for each in sections for view in each.blocks if isinstance(view, TrustView)), ""),
         asks={section.id: section.ask for section in data.layout.sections},
     )
 

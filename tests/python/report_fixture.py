@@ -132,7 +132,7 @@ DEFINITIONS = {
         _definition("arr_at_risk", "ARR at risk", "money", "down", is_balance=True),
         _definition("leakage_rate", "Leakage rate", "percent", "down", kind="ratio", of_what="Recurring charges"),
         _definition("stage_transitions", "Stage transitions", "integer", "none"),
-        _definition("onboardings_open", "Onboardings open", "integer", "none"),
+        _definition("onboarding_completion_rate_90d", "Onboarded by day 90", "percent", "up", of_what="Onboardings"),
         _definition("weekly_active_accounts", "Weekly active accounts", "integer", "up", is_balance=True),
         _definition("contact_rate", "Contact rate", "decimal", "down"),
         _definition("csat", "CSAT", "percent", "up", kind="ratio", of_what="Tickets rated"),
@@ -212,8 +212,8 @@ def simulated() -> dict[str, Series]:
         _add(rows, month, "full_resolution_time_p50", rng.gauss(33 if is_rough else 26.5, 1.4))
     _others(rows, random.Random(12))
     known = {name: series(name, points[:-1], points[-1]) for name, points in rows.items()}
-    adopted = known["adopted_by_day_90_rate"]
-    return known | {"adopted_by_day_90_rate": replace(adopted, points=adopted.points[:-3], partial=None)}
+    young = ("adopted_by_day_90_rate", "onboarding_completion_rate_90d")
+    return known | {name: replace(known[name], points=known[name].points[:-3], partial=None) for name in young}
 
 
 def _others(rows: dict[str, list[Point]], rng: random.Random) -> None:
@@ -231,7 +231,7 @@ def _others(rows: dict[str, list[Point]], rng: random.Random) -> None:
         _add(rows, month, "csat", good / rated, good, rated)
         for name, mean in {"ticket_backlog": 140, "weekly_active_accounts": 900}.items():
             _add(rows, month, name, _draw(rng, mean))
-        _add(rows, month, "onboardings_open", _draw(rng, 9 * share))
+        _add(rows, month, "onboarding_completion_rate_90d", adopted / bought, adopted, bought)
         for name, mean in amounts.items():
             _add(rows, month, name, round(rng.gauss(mean, mean / 9), 2))
         _add(rows, month, "leakage_rate", rng.uniform(0.004, 0.006))

@@ -25,8 +25,13 @@ def changed(path, value):
     return meta
 
 
-def test_the_monthly_report_declares_exactly_what_it_shows():
-    assert sorted(read(META).metrics) == sorted(METRICS)
+@pytest.mark.parametrize("path", sorted(LAYOUT_FILE.parent.glob("*.yml")), ids=lambda path: path.stem)
+def test_a_report_declares_exactly_what_it_shows(path):
+    [exposure] = yaml.safe_load(path.read_text())["exposures"]
+    declared = [entry.removeprefix("metric('").removesuffix("')") for entry in exposure["depends_on"]]
+
+    assert exposure["name"] == path.stem
+    assert list(layout_of(path.stem, str(path), exposure["config"]["meta"], declared).metrics) == declared
 
 
 @pytest.mark.parametrize(
