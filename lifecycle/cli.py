@@ -384,16 +384,24 @@ def _sql_of(project: "Project", metric: str, target: str | None) -> str:
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of reports; data/reports by default."
 )
 @click.option("--allow-missing", is_flag=True, help="Write the page even where a metric could not be had.")
+@click.option("--open", "is_opened", is_flag=True, help="Show the page in the browser when it is written.")
 @_TARGET
 @_PROJECT_DIR
 def report(
-    name: str, period: datetime | None, out: Path | None, allow_missing: bool, target: str | None, project_dir: Path
+    name: str,
+    period: datetime | None,
+    out: Path | None,
+    allow_missing: bool,
+    is_opened: bool,
+    target: str | None,
+    project_dir: Path,
 ) -> None:
     """Write the page of report NAME, one file that opens offline."""
     from lifecycle.engine import Engine
     from lifecycle.parse import parse_if_changed
     from lifecycle.project import load_project
     from lifecycle.reports import render
+    from lifecycle.terminal import progress_of
 
     root = project_dir.resolve()
     parse_if_changed(root, target)
@@ -401,8 +409,12 @@ def report(
     with closing(open_warehouse(root, target)) as warehouse:
         engine = Engine(project, warehouse)
         folder = out or root / "data" / "reports"
-        path = render(project, engine, name, folder, period.date() if period else None, allow_missing)
+        day = period.date() if period else None
+        with progress_of(f"report {name}") as watch:
+            path = render(project, engine, name, folder, day, allow_missing, watch)
     click.echo(_shown(path))
+    if is_opened:
+        click.launch(str(path.resolve()))
 
 
 def _metric_query(

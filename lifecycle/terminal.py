@@ -1,7 +1,8 @@
 """What commands show on a terminal: progress, findings and small tables."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,17 @@ def build_with_progress(root: Path, target: str | None, options: Sequence[str]) 
     if outcome.summary:
         click.echo(outcome.summary, err=True)
     return outcome.exit_code
+
+
+@contextmanager
+def progress_of(what: str) -> Iterator[Callable[[str], None]]:
+    """A line on a terminal that says what is being worked out; nothing where stderr is no terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status(what) as status:
+        yield lambda step: status.update(Text(f"{what}: {step}"))
 
 
 def simulate_with_progress(company: "Company", out: Path, truth: Path | None) -> None:

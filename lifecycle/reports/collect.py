@@ -1,6 +1,6 @@
 """Gathers a report's data: the only part that asks the engine."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
@@ -37,12 +37,18 @@ from lifecycle.reports.marts import (
     read_value_labels,
     read_window,
 )
-from lifecycle.reports.meanings import definition_of
+from lifecycle.reports.meanings import definition_of, label_of
 from lifecycle.reports.numbers import next_month
 from lifecycle.reports.spec import Layout, layout_of
 
 
-def collect(project: Project, engine: Engine, name: str, period: date | None = None) -> ReportData:
+def collect(
+    project: Project,
+    engine: Engine,
+    name: str,
+    period: date | None = None,
+    watch: Callable[[str], None] = lambda _: None,
+) -> ReportData:
     """All that the page of a report needs.
 
     Args:
@@ -50,6 +56,7 @@ def collect(project: Project, engine: Engine, name: str, period: date | None = N
         engine: Answers its metrics.
         name: The exposure's name.
         period: Any day of a month that has ended; the last such month where `None`.
+        watch: Is told the label of each metric before it is asked for.
 
     Returns:
         The data; a metric that could not be had is named with its reason in `problems`.
@@ -62,7 +69,7 @@ def collect(project: Project, engine: Engine, name: str, period: date | None = N
     layout = layout_of(exposure.name, exposure.path, exposure.meta, exposure.depends_on)
     window = read_window(engine)
     span = _span(window, layout, period)
-    found = _found(engine, layout, span)
+    found = _found(engine, layout, span, watch)
     answers = {place: each for place, each in found.items() if isinstance(each, Answer)}
     labels = read_value_labels(engine)
     blocks = list(layout.blocks())
@@ -111,12 +118,15 @@ Place = tuple[str, str]
 _B = TypeVar("_B", Stages, Slices, Curve, Grid, Cohorts)
 
 
-def _found(engine: Engine, layout: Layout, span: Span) -> dict[Place, Answer | str]:
+def _found(engine: Engine, layout: Layout, span: Span, watch: Callable[[str], None]) -> dict[Place, Answer | str]:
     """What the engine says to every question of the layout, each asked once; in the order of the page."""
     found: dict[Place, Answer | str] = {}
     for name in layout.monthly:
+        watch(_label(engine.project, name))
         found["months", name] = ask_months(engine, name, span)
     for block in layout.blocks():
+        if block.metrics and block.metrics[0] not in layout.monthly:
+            watch(_label(engine.project, block.metrics[0]))
         match block:
             case Stages():
                 found["stages", block.metric] = ask_stages(engine, block, span)
@@ -132,6 +142,10 @@ def _found(engine: Engine, layout: Layout, span: Span) -> dict[Place, Answer | s
                 if beside is not None:
                     found["beside", block.beside or ""] = beside
     return found
+
+
+def _label(project: Project, name: str) -> str:
+    return label_of(project.metrics[name]) if name in project.metrics else name
 
 
 def _of(kind: type[_B], blocks: Sequence[Block], answers: Mapping[Place, Answer]) -> Iterator[tuple[_B, Answer]]:

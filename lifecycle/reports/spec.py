@@ -1,5 +1,6 @@
 """The layout of a report, as its exposure's `config.meta` states it."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, fields
 from difflib import get_close_matches
@@ -133,6 +134,21 @@ def layout_of(name: str, path: str, meta: Mapping[str, Any], depends_on: Iterabl
     return layout
 
 
+def json_schema() -> dict[str, Any]:
+    """The schema of a file of reports, for editors: what dbt reads of an exposure is left to dbt."""
+    layout = TypeAdapter(Layout).json_schema(ref_template="#/$defs/{model}")
+    defs = layout.pop("$defs")
+    meta = {"type": "object", "properties": {"meta": layout}, "required": ["meta"]}
+    exposure = {"type": "object", "properties": {"config": meta}, "required": ["name", "type", "owner", "config"]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Reports of Lifecycle",
+        "type": "object",
+        "properties": {"exposures": {"type": "array", "items": exposure}},
+        "$defs": defs,
+    }
+
+
 def _explained(name: str, path: str, fault: ValidationError) -> UsageFault:
     unknown_first = {"unexpected_keyword_argument": 0, "union_tag_invalid": 1}
     error = min(fault.errors(), key=lambda found: unknown_first.get(found["type"], 2))
@@ -164,3 +180,7 @@ def _kind(block: type) -> str:
 def _nearest(word: str, known: list[str]) -> str:
     nearest = get_close_matches(word, known, n=1)
     return f"Did you mean '{nearest[0]}'?" if nearest else f"Use one of {', '.join(known)}."
+
+
+if __name__ == "__main__":
+    print(json.dumps(json_schema(), indent=1))

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,13 @@ from lifecycle.reports.page import build_page
 
 
 def render(
-    project: Project, engine: Engine, name: str, out: Path, period: date | None = None, allow_missing: bool = False
+    project: Project,
+    engine: Engine,
+    name: str,
+    out: Path,
+    period: date | None = None,
+    allow_missing: bool = False,
+    watch: Callable[[str], None] = lambda _: None,
 ) -> Path:
     """Write `<out>/<name>/<YYYY-MM>/report.html`; a reader sees the old page or the new one, never half of one.
 
@@ -25,6 +32,7 @@ def render(
         out: The folder of all reports, `data/reports` by custom; made where it does not exist.
         period: Any day of the month to report on, which must have ended; the last such month where `None`.
         allow_missing: Write the page with a box where a metric could not be had.
+        watch: Is told the label of each metric before it is asked for.
 
     Returns:
         The path of the page.
@@ -34,7 +42,7 @@ def render(
         DataFault: A metric could not be had and `allow_missing` is false, or nothing is connected.
         EnvironmentFault: The page cannot be written, or Plotly's library is not there.
     """
-    data = collect(project, engine, name, period)
+    data = collect(project, engine, name, period, watch)
     if data.problems and not allow_missing:
         metric, reason = next(iter(data.problems.items()))
         count = len(data.problems)

@@ -1,11 +1,13 @@
 import copy
+import json
 
+import jsonschema
 import pytest
 import yaml
 from report_fixture import LAYOUT_FILE
 
 from lifecycle.errors import UsageFault
-from lifecycle.reports.spec import layout_of
+from lifecycle.reports.spec import json_schema, layout_of
 
 [EXPOSURE] = yaml.safe_load(LAYOUT_FILE.read_text())["exposures"]
 META = EXPOSURE["config"]["meta"]
@@ -25,12 +27,18 @@ def changed(path, value):
     return meta
 
 
+def test_the_schema_for_editors_is_that_of_the_layout():
+    """Written anew by `python -m lifecycle.reports.spec > reports/schema.json`."""
+    assert json.loads((LAYOUT_FILE.parent / "schema.json").read_text()) == json.loads(json.dumps(json_schema()))
+
+
 @pytest.mark.parametrize("path", sorted(LAYOUT_FILE.parent.glob("*.yml")), ids=lambda path: path.stem)
 def test_a_report_declares_exactly_what_it_shows(path):
     [exposure] = yaml.safe_load(path.read_text())["exposures"]
     declared = [entry.removeprefix("metric('").removesuffix("')") for entry in exposure["depends_on"]]
 
     assert exposure["name"] == path.stem
+    jsonschema.validate(yaml.safe_load(path.read_text()), json_schema())
     assert list(layout_of(path.stem, str(path), exposure["config"]["meta"], declared).metrics) == declared
 
 
