@@ -486,6 +486,8 @@ def test_every_text_can_be_read_and_every_bar_be_seen(theme):
         for ground in ("card", "bg", "band"):
             least = 4.5 if token in ("ink", "ink2", "ink3") or ground == "card" else 3.0
             assert contrast(theme[token], theme[ground]) >= least, (token, ground)
+    for ground, text in (("h1", "heat"), ("h2", "heat"), ("h3", "heat"), ("h4", "hot"), ("h5", "hot")):
+        assert contrast(theme[text], theme[ground]) >= 4.5, ground
     for token in ("muted", "s2"):
         assert contrast(theme[token], theme["card"]) >= 3.0
         assert contrast(theme[token], theme["bg"]) >= 3.0
