@@ -209,13 +209,6 @@ def read_targets(engine: Engine, month: date) -> dict[str, float]:
     return {str(row["metric"]): float(row["value"]) for row in rows or [] if row["value"] is not None}
 
 
-def read_newest(engine: Engine) -> dict[tuple[str, str], datetime]:
-    """By connector and entity, when the newest row was loaded, or what happened last where nobody says."""
-    columns = ("connector", "entity", "coalesce(last_loaded_at, last_event_at) as newest_at")
-    rows = _rows(engine, "fct_source_freshness", columns) or []
-    return {(str(row["connector"]), str(row["entity"])): row["newest_at"] for row in rows if row["newest_at"]}
-
-
 def finite(value: Any) -> float | None:
     """A number of the warehouse, or `None` for null, infinite, and not a number."""
     number = None if value is None else float(value)
