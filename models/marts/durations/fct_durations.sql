@@ -1,3 +1,5 @@
+{% set subjects = ['stays', 'tickets', 'live_contacts', 'tenures', 'deals', 'orders', 'onboardings', 'services', 'signals'] %}
+
 with measures as (
 
     select * from {{ ref('duration_measures') }}
@@ -18,7 +20,7 @@ observation_window as (
 
 durations as (
 
-    {% for subject in ['stays', 'tickets', 'live_contacts', 'tenures', 'deals', 'orders', 'onboardings', 'services', 'signals'] -%}
+    {% for subject in subjects -%}
         select * from {{ ref('int_duration_' ~ subject) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
